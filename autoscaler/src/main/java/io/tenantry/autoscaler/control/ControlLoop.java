@@ -1,0 +1,145 @@
+package io.tenantry.autoscaler.control;
+
+import io.tenantry.autoscaler.actuation.Actuation;
+import io.tenantry.autoscaler.actuation.GuardedActuator;
+import io.tenantry.autoscaler.capacity.CapacityRequirement;
+import io.tenantry.autoscaler.decision.DecisionOutcome;
+import io.tenantry.autoscaler.decision.Evidence;
+import io.tenantry.autoscaler.decision.Replicas;
+import io.tenantry.autoscaler.decision.ScalingLaw;
+import io.tenantry.autoscaler.decision.Situation;
+import io.tenantry.autoscaler.decision.Verdict;
+import io.tenantry.autoscaler.demand.Demand;
+import io.tenantry.autoscaler.fairness.Claim;
+import io.tenantry.autoscaler.fairness.PlanTerms;
+import io.tenantry.autoscaler.fairness.Share;
+import io.tenantry.autoscaler.fairness.WeightedMaxMin;
+import io.tenantry.autoscaler.signal.SignalReading;
+import io.tenantry.autoscaler.signal.SignalStore;
+import io.tenantry.autoscaler.workload.PodName;
+import io.tenantry.autoscaler.workload.WorkloadRef;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Takes every workload from signal to change once per tick. Level-triggered: a tick reads the whole
+ * state anew and keeps only what decisions leave behind. Not thread-safe; one thread ticks.
+ */
+public final class ControlLoop {
+
+  private final ClusterState cluster;
+  private final SignalStore signals;
+  private final GuardedActuator actuator;
+  private final List<OutcomeListener> listeners;
+  private final TickFailures failures;
+  private final Map<WorkloadRef, WorkloadMemory> memories = new HashMap<>();
+
+  public ControlLoop(
+      ClusterState cluster,
+      SignalStore signals,
+      GuardedActuator actuator,
+      List<OutcomeListener> listeners,
+      TickFailures failures) {
+    this.cluster = cluster;
+    this.signals = signals;
+    this.actuator = actuator;
+    this.listeners = List.copyOf(listeners);
+    this.failures = failures;
+  }
+
+  /** Decides on every workload as of {@code now}. A failure with one does not reach the others. */
+  public void tick(Instant now) {
+    ClusterSnapshot snapshot = cluster.snapshot();
+    signals.expire(now);
+    Set<WorkloadRef> managed = new HashSet<>();
+    for (ManagedWorkload workload : snapshot.workloads()) {
+      managed.add(workload.workload());
+      try {
+        decide(workload, snapshot, now);
+      } catch (RuntimeException e) {
+        failures.failed(workload.workload(), e);
+      }
+    }
+    forgetAllBut(managed);
+  }
+
+  private void decide(ManagedWorkload workload, ClusterSnapshot snapshot, Instant now) {
+    WorkloadMemory memory =
+        memories.computeIfAbsent(
+            workload.workload(),
+            ref -> WorkloadMemory.initial(workload.replicas().requested(), now));
+    Replicas replicas = memory.reconcile(workload.replicas(), now);
+    Situation situation = new Situation(workload.policy(), replicas, evidenceOn(workload, now));
+    Verdict verdict = ScalingLaw.decide(situation, memory.decisions(), now);
+    DecisionOutcome outcome =
+        new DecisionOutcome(
+            workload.workload(),
+            now,
+            situation,
+            workload.objective(),
+            workload.capacity().requestsPerSecond(),
+            verdict,
+            sharesOf(workload, situation, verdict, snapshot));
+
+    Actuation actuation = actuator.apply(outcome);
+    memories.put(workload.workload(), memory.after(outcome, actuation));
+    for (OutcomeListener listener : listeners) {
+      try {
+        listener.decided(outcome, actuation);
+      } catch (RuntimeException e) {
+        failures.failed(workload.workload(), e);
+      }
+    }
+  }
+
+  private Evidence evidenceOn(ManagedWorkload workload, Instant now) {
+    SignalReading reading =
+        signals.read(workload.workload(), workload.livePods(), now, workload.staleAfter());
+    return switch (reading) {
+      case SignalReading.NeverSeen() -> new Evidence.Absent();
+      case SignalReading.Stale(var age) -> new Evidence.Outdated(age);
+      case SignalReading.Fresh(var signal) -> {
+        Demand demand = Demand.of(signal, workload.objective());
+        CapacityRequirement required = workload.capacity().requirementOf(demand);
+        Set<PodName> silent = new HashSet<>(workload.readyPods());
+        silent.removeAll(signal.reporting());
+        yield new Evidence.Measured(signal.age(), demand, required, silent);
+      }
+    };
+  }
+
+  /** Who may have how much, when the demand is above what {@code maxReplicas} serve. */
+  private static List<Share> sharesOf(
+      ManagedWorkload workload, Situation situation, Verdict verdict, ClusterSnapshot snapshot) {
+    int max = workload.policy().bounds().max();
+    if (verdict.recommended() <= max
+        || !(situation.evidence() instanceof Evidence.Measured measured)) {
+      return List.of();
+    }
+    List<Claim> claims =
+        measured.demand().tenants().stream()
+            .map(tenant -> {
+              PlanTerms terms = snapshot.termsOf(tenant.key().plan());
+              return new Claim(
+                  tenant.key(),
+                  tenant.requestsPerSecond(),
+                  terms.weight(),
+                  terms.guaranteedRequestsPerSecond());
+            })
+            .toList();
+    return WeightedMaxMin.divide(max * workload.capacity().requestsPerSecond(), claims);
+  }
+
+  private void forgetAllBut(Set<WorkloadRef> managed) {
+    Set<WorkloadRef> gone = new HashSet<>(memories.keySet());
+    gone.removeAll(managed);
+    for (WorkloadRef workload : gone) {
+      memories.remove(workload);
+      listeners.forEach(listener -> listener.forgotten(workload));
+    }
+  }
+}

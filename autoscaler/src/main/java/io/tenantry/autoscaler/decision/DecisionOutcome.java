@@ -1,0 +1,79 @@
+package io.tenantry.autoscaler.decision;
+
+import io.tenantry.autoscaler.decision.ScalingDecision.Hold;
+import io.tenantry.autoscaler.decision.ScalingDecision.ScaleTo;
+import io.tenantry.autoscaler.demand.LatencyObjective;
+import io.tenantry.autoscaler.fairness.Share;
+import io.tenantry.autoscaler.workload.WorkloadRef;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One decision about one workload, with all that led to it: the only thing that status, Event,
+ * meter, log line, decision record and console are written from.
+ *
+ * @param at when it was made
+ * @param capacityRequestsPerSecond what one replica serves within the objective
+ * @param shares what each tenant may have while the demand is above what {@code maxReplicas} serve,
+ *     in requests per second; empty otherwise
+ */
+public record DecisionOutcome(
+    WorkloadRef workload,
+    Instant at,
+    Situation situation,
+    LatencyObjective objective,
+    double capacityRequestsPerSecond,
+    Verdict verdict,
+    List<Share> shares) {
+
+  public DecisionOutcome {
+    shares = List.copyOf(shares);
+  }
+
+  /** Replicas asked for before the decision. */
+  public int from() {
+    return situation.replicas().requested();
+  }
+
+  /** Replicas asked for after it; equal to {@link #from} when it holds. */
+  public int to() {
+    return switch (verdict.decision()) {
+      case ScaleTo(var replicas, _) -> replicas;
+      case Hold _ -> from();
+    };
+  }
+
+  /** Why. */
+  public Reason reason() {
+    return verdict.decision().reason();
+  }
+
+  /**
+   * The decision in one sentence for people, such as {@code Scale 2 to 4: more demand than the
+   * replicas serve within the objective; 312 requests/s at 80 per replica need 3.9.}
+   */
+  public String sentence() {
+    String what =
+        switch (verdict.decision()) {
+          case ScaleTo(var replicas, _) -> "Scale %d to %d".formatted(from(), replicas);
+          case Hold _ -> "Hold %d".formatted(from());
+        };
+    String why =
+        switch (situation.evidence()) {
+          case Evidence.Measured(_, var demand, var required, _) ->
+              String.format(
+                  Locale.ROOT,
+                  "; %.0f requests/s%s at %.4g per replica need %.1f",
+                  demand.requestsPerSecond(),
+                  demand.backlog() >= 1
+                      ? String.format(Locale.ROOT, " and a backlog of %.0f", demand.backlog())
+                      : "",
+                  capacityRequestsPerSecond,
+                  required.total());
+          case Evidence.Outdated(var age) -> "; newest sample %d s old".formatted(age.toSeconds());
+          case Evidence.Absent() -> "";
+        };
+    return what + ": " + reason().words() + why + ".";
+  }
+}

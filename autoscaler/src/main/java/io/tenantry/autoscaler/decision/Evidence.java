@@ -1,0 +1,33 @@
+package io.tenantry.autoscaler.decision;
+
+import io.tenantry.autoscaler.capacity.CapacityRequirement;
+import io.tenantry.autoscaler.demand.Demand;
+import io.tenantry.autoscaler.workload.PodName;
+import java.time.Duration;
+import java.util.Set;
+
+/** What is known about a workload's demand. */
+public sealed interface Evidence {
+
+  /**
+   * A fresh signal.
+   *
+   * @param age of its newest sample
+   * @param silentPods ready pods that it does not speak of; while there are any, the demand is a
+   *     lower bound and proves no scale-down
+   */
+  record Measured(
+      Duration age, Demand demand, CapacityRequirement required, Set<PodName> silentPods)
+      implements Evidence {
+
+    public Measured {
+      silentPods = Set.copyOf(silentPods);
+    }
+  }
+
+  /** A signal whose newest sample is {@code age} old: too old. */
+  record Outdated(Duration age) implements Evidence {}
+
+  /** No signal. */
+  record Absent() implements Evidence {}
+}

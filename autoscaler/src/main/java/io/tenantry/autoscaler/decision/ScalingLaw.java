@@ -1,0 +1,172 @@
+package io.tenantry.autoscaler.decision;
+
+import io.tenantry.autoscaler.decision.ScalingDecision.Hold;
+import io.tenantry.autoscaler.decision.ScalingDecision.ScaleTo;
+import io.tenantry.autoscaler.signal.Windows;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+
+/**
+ * The control law: replicas for the demand, then tolerance, stabilization, rate policies and
+ * bounds, in the order and with the arithmetic of HorizontalPodAutoscaler v2.
+ *
+ * <p>Where HPA differs: what is not proven never scales down. A signal that is missing, old or
+ * partial holds the number (or raises it to {@code minReplicas}), and counts as a wish for the
+ * present number in the stabilization window.
+ *
+ * @see <a href="https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/">HPA
+ *     algorithm details</a>
+ */
+public final class ScalingLaw {
+
+  /** A need this little above a whole number is rounding in the sums before it, not a replica. */
+  private static final double ROUNDING = 1e-6;
+
+  /**
+   * A scale-down is never stabilized for less than the window that its demand was counted over:
+   * until then, part of that window may lie in a time when nobody was heard.
+   */
+  private static final Duration SHORTEST_DOWN_STABILIZATION = Windows.SLOW;
+
+  private ScalingLaw() {}
+
+  /**
+   * What to do at {@code now}. Never outside the bounds, never down unless the evidence is fresh
+   * and complete, and monotone in the demand.
+   */
+  public static Verdict decide(Situation situation, DecisionState previous, Instant now) {
+    ScalingPolicy policy = situation.policy();
+    int current = situation.replicas().requested();
+    if (policy.mode() == Mode.OFF) {
+      return hold(Reason.SWITCHED_OFF, current, previous, now);
+    }
+    if (current == 0) {
+      return hold(Reason.TARGET_AT_ZERO, current, previous, now);
+    }
+    return switch (situation.evidence()) {
+      case Evidence.Absent() -> withoutDemand(Reason.NO_SIGNAL, situation, previous, now);
+      case Evidence.Outdated _ -> withoutDemand(Reason.SIGNAL_STALE, situation, previous, now);
+      case Evidence.Measured measured -> withDemand(measured, situation, previous, now);
+    };
+  }
+
+  private static Verdict withoutDemand(
+      Reason reason, Situation situation, DecisionState previous, Instant now) {
+    int current = situation.replicas().requested();
+    int min = situation.policy().bounds().min();
+    return current < min
+        ? new Verdict(
+            new ScaleTo(min, Reason.BELOW_MIN), current, previous.afterRecommending(current, now))
+        : hold(reason, current, previous, now);
+  }
+
+  private static Verdict withDemand(
+      Evidence.Measured measured, Situation situation, DecisionState previous, Instant now) {
+    ScalingPolicy policy = situation.policy();
+    int current = situation.replicas().requested();
+    boolean proven = measured.silentPods().isEmpty();
+
+    int recommended = recommend(measured, situation.replicas(), policy);
+    DecisionState next =
+        previous.afterRecommending(proven ? recommended : Math.max(recommended, current), now);
+    int stabilized = stabilize(recommended, current, policy, next, now);
+    int limited = limitRate(stabilized, current, policy, next, now);
+    int replicas = policy.bounds().clamp(limited);
+
+    Reason reason;
+    if (replicas < current && !proven) {
+      return new Verdict(new Hold(Reason.SIGNAL_PARTIAL), recommended, next);
+    } else if (replicas > limited) {
+      reason = current < replicas ? Reason.BELOW_MIN : Reason.AT_MIN;
+    } else if (replicas < limited) {
+      reason = current > replicas ? Reason.ABOVE_MAX : Reason.AT_MAX;
+    } else if (limited != stabilized) {
+      reason = recommended > current ? Reason.UP_RATE_LIMITED : Reason.DOWN_RATE_LIMITED;
+    } else if (stabilized != recommended) {
+      reason = recommended > current ? Reason.STABILIZING_UP : Reason.STABILIZING_DOWN;
+    } else if (recommended == current) {
+      reason = Reason.ENOUGH;
+    } else {
+      reason = recommended > current ? Reason.DEMAND_ABOVE_CAPACITY : Reason.DEMAND_BELOW_CAPACITY;
+    }
+    return new Verdict(
+        replicas == current ? new Hold(reason) : new ScaleTo(replicas, reason), recommended, next);
+  }
+
+  /** Replicas for the demand; the present number while the difference is within tolerance. */
+  private static int recommend(
+      Evidence.Measured measured, Replicas replicas, ScalingPolicy policy) {
+    // Replicas that are starting were asked for to work the backlog off; it would ask for them
+    // again.
+    double needed =
+        replicas.starting() > 0 ? measured.required().forArrivals() : measured.required().total();
+    int current = replicas.requested();
+    boolean tooFew = needed > current * (1 + policy.up().tolerance());
+    boolean tooMany = needed < current * (1 - policy.down().tolerance());
+    return tooFew || tooMany
+        ? (int) Math.min(Integer.MAX_VALUE, Math.ceil(needed - ROUNDING))
+        : current;
+  }
+
+  private static int stabilize(
+      int recommended, int current, ScalingPolicy policy, DecisionState state, Instant now) {
+    if (recommended > current) {
+      Instant since = now.minus(policy.up().stabilization());
+      return Math.max(current, state.lowestRecommendedSince(since, recommended));
+    }
+    Duration asked = policy.down().stabilization();
+    Instant since =
+        now.minus(
+            asked.compareTo(SHORTEST_DOWN_STABILIZATION) < 0 ? SHORTEST_DOWN_STABILIZATION : asked);
+    return Math.min(current, state.highestRecommendedSince(since, recommended));
+  }
+
+  private static int limitRate(
+      int stabilized, int current, ScalingPolicy policy, DecisionState state, Instant now) {
+    if (stabilized > current) {
+      return Math.min(stabilized, highestAllowed(current, policy.up(), state, now));
+    }
+    return Math.max(stabilized, lowestAllowed(current, policy.down(), state, now));
+  }
+
+  /** The most replicas that the policies allow now; never below {@code current}. */
+  private static int highestAllowed(
+      int current, ScalingRules rules, DecisionState state, Instant now) {
+    LongStream limits =
+        rules.policies().stream()
+            .mapToLong(policy -> policy.highest(atPeriodStart(policy, current, state, now)));
+    OptionalLong limit =
+        switch (rules.select()) {
+          case MAX -> limits.max();
+          case MIN -> limits.min();
+          case DISABLED -> OptionalLong.of(current);
+        };
+    return Math.clamp(limit.orElse(Integer.MAX_VALUE), current, Integer.MAX_VALUE);
+  }
+
+  /** The fewest replicas that the policies allow now; never above {@code current}. */
+  private static int lowestAllowed(
+      int current, ScalingRules rules, DecisionState state, Instant now) {
+    LongStream limits =
+        rules.policies().stream()
+            .mapToLong(policy -> policy.lowest(atPeriodStart(policy, current, state, now)));
+    OptionalLong limit =
+        switch (rules.select()) {
+          case MAX -> limits.min();
+          case MIN -> limits.max();
+          case DISABLED -> OptionalLong.of(current);
+        };
+    return Math.clamp(limit.orElse(0), 0, current);
+  }
+
+  private static int atPeriodStart(
+      RatePolicy policy, int current, DecisionState state, Instant now) {
+    return current - state.addedSince(now.minus(policy.period()));
+  }
+
+  private static Verdict hold(Reason reason, int current, DecisionState previous, Instant now) {
+    return new Verdict(new Hold(reason), current, previous.afterRecommending(current, now));
+  }
+}

@@ -1,0 +1,65 @@
+package io.tenantry.autoscaler.demand;
+
+import io.tenantry.autoscaler.signal.LatencyHistogram;
+import io.tenantry.autoscaler.signal.TenantSignal;
+import io.tenantry.autoscaler.signal.WorkloadSignal;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * The work that arrives at one workload.
+ *
+ * @param requestsPerSecond of all tenants together
+ * @param backlog requests in flight beyond those that may be there while the objective is met; by
+ *     Little's law that is arrival rate × target
+ * @param latencySeconds of all tenants, at the objective's percentile; empty without requests
+ * @param tenants in the order of {@link io.tenantry.autoscaler.signal.TenantKey}
+ */
+public record Demand(
+    double requestsPerSecond,
+    double backlog,
+    OptionalDouble latencySeconds,
+    List<TenantDemand> tenants) {
+
+  /**
+   * The fast window counts only when it is above the slow one by more than this factor. Below, the
+   * difference is what chance does to a window of three seconds.
+   */
+  static final double BURST_FACTOR = 1.25;
+
+  public Demand {
+    tenants = List.copyOf(tenants);
+  }
+
+  /** The demand that {@code signal} shows. */
+  public static Demand of(WorkloadSignal signal, LatencyObjective objective) {
+    double fast = 0;
+    double slow = 0;
+    long inFlight = 0;
+    LatencyHistogram latencies = LatencyHistogram.EMPTY;
+    for (TenantSignal tenant : signal.tenants()) {
+      fast += tenant.fastRequestsPerSecond();
+      slow += tenant.slowRequestsPerSecond();
+      inFlight += tenant.inFlight();
+      latencies = latencies.plus(tenant.latencies());
+    }
+    double arrivals = arrivals(fast, slow);
+    double quantile = objective.percentile() / 100;
+    return new Demand(
+        arrivals,
+        Math.max(0, inFlight - arrivals * objective.targetSeconds()),
+        latencies.quantile(quantile),
+        signal.tenants().stream()
+            .map(tenant ->
+                new TenantDemand(
+                    tenant.key(),
+                    arrivals(tenant.fastRequestsPerSecond(), tenant.slowRequestsPerSecond()),
+                    tenant.inFlight(),
+                    tenant.latencies().quantile(quantile)))
+            .toList());
+  }
+
+  private static double arrivals(double fast, double slow) {
+    return fast > slow * BURST_FACTOR ? fast : slow;
+  }
+}

@@ -1,0 +1,15 @@
+package io.tenantry.autoscaler.signal;
+
+/** What became of a sample that was offered to the {@link SignalStore}. */
+public enum Acceptance {
+  /** Kept. */
+  ACCEPTED,
+  /** Older than the store's maximum age. */
+  TOO_OLD,
+  /** Dated further in the future than clocks may differ. */
+  IN_FUTURE,
+  /** The series already holds a sample of that moment; delivery is at least once. */
+  DUPLICATE,
+  /** The store holds its maximum of series; this one would be new. */
+  TOO_MANY_SERIES
+}
