@@ -6,43 +6,49 @@ import io.tenantry.autoscaler.decision.DecisionState;
 import io.tenantry.autoscaler.decision.Replicas;
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What the loop keeps of a workload between ticks.
  *
- * @param expected a change of ours that the cluster's cache may not show yet; null when none
+ * @param recent changes of ours that the cluster's cache may not show yet, oldest first
  */
-record WorkloadMemory(DecisionState decisions, @Nullable Expected expected) {
+record WorkloadMemory(DecisionState decisions, List<Change> recent) {
 
   /** {@code from} became {@code to} at {@code at}. */
-  record Expected(int from, int to, Instant at) {}
+  record Change(int from, int to, Instant at) {}
 
-  /** How long a cache may lag before what it shows is believed to be someone's change. */
+  /** How long a cache may lag before what it shows is believed to be someone else's change. */
   private static final Duration CACHE_LAG = Duration.ofSeconds(5);
 
+  WorkloadMemory {
+    recent = List.copyOf(recent);
+  }
+
   static WorkloadMemory initial(int replicas, Instant now) {
-    return new WorkloadMemory(DecisionState.initial(replicas, now), null);
+    return new WorkloadMemory(DecisionState.initial(replicas, now), List.of());
   }
 
   /** {@code observed}, with our own last change if the cache still shows what was before it. */
   Replicas reconcile(Replicas observed, Instant now) {
-    return expected != null
-            && observed.requested() == expected.from()
-            && now.isBefore(expected.at().plus(CACHE_LAG))
-        ? new Replicas(expected.to(), observed.ready())
+    List<Change> unseen = unseen(now);
+    return unseen.stream().anyMatch(change -> change.from() == observed.requested())
+        ? new Replicas(unseen.getLast().to(), observed.ready())
         : observed;
   }
 
   WorkloadMemory after(DecisionOutcome outcome, Actuation actuation) {
     DecisionState next = outcome.verdict().next();
-    return switch (actuation) {
-      case Actuation.Applied _ ->
-          new WorkloadMemory(
-              next.afterScaling(outcome.to() - outcome.from(), outcome.at()),
-              new Expected(outcome.from(), outcome.to(), outcome.at()));
-      case Actuation.NotNeeded _, Actuation.Withheld _, Actuation.Failed _ ->
-          new WorkloadMemory(next, expected);
-    };
+    List<Change> changes = new ArrayList<>(unseen(outcome.at()));
+    if (actuation instanceof Actuation.Applied) {
+      changes.add(new Change(outcome.from(), outcome.to(), outcome.at()));
+      next = next.afterScaling(outcome.to() - outcome.from(), outcome.at());
+    }
+    return new WorkloadMemory(next, changes);
+  }
+
+  private List<Change> unseen(Instant now) {
+    return recent.stream().filter(change -> now.isBefore(change.at().plus(CACHE_LAG))).toList();
   }
 }

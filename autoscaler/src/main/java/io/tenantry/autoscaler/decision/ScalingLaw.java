@@ -76,7 +76,7 @@ public final class ScalingLaw {
     int replicas = policy.bounds().clamp(limited);
 
     Reason reason;
-    if (replicas < current && !proven) {
+    if (!proven && replicas <= current && (replicas < current || recommended < current)) {
       return new Verdict(new Hold(Reason.SIGNAL_PARTIAL), recommended, next);
     } else if (replicas > limited) {
       reason = current < replicas ? Reason.BELOW_MIN : Reason.AT_MIN;

@@ -1,0 +1,129 @@
+package io.tenantry.autoscaler.signal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LatencyHistogramTest {
+
+  @Test
+  void hasNoQuantileWithoutDurations() {
+    assertThat(LatencyHistogram.EMPTY.quantile(0.95)).isEmpty();
+    assertThat(LatencyHistogram.of(0, 0, 0).quantile(0.95)).isEmpty();
+  }
+
+  @Test
+  void answersZeroForDurationsOfZero() {
+    assertThat(LatencyHistogram.of(0, 3, 0).quantile(1)).hasValue(0);
+  }
+
+  /** Scale 0 has buckets (1, 2], (2, 4], (4, 8]. */
+  @ParameterizedTest
+  @CsvSource({"0.25, 1.414", "0.5, 2", "1, 4"})
+  void interpolatesGeometricallyInsideABucket(double q, double seconds) {
+    LatencyHistogram histogram = LatencyHistogram.of(0, 0, 0, 2, 2);
+
+    assertThat(histogram.quantile(q)).hasValueCloseTo(seconds, within(0.001));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3, 6})
+  void isWithinOneBucketOfTheTrueQuantile(int scale) {
+    Random random = new Random(scale);
+    double[] seconds = random.doubles(5_000, 0.001, 3).toArray();
+    LatencyHistogram histogram = histogramOf(scale, seconds);
+    Arrays.sort(seconds);
+
+    for (double q : new double[] {0.1, 0.5, 0.9, 0.95, 0.99}) {
+      double truth = seconds[(int) Math.ceil(q * seconds.length) - 1];
+      double widthOfABucket = Math.pow(2, Math.pow(2, -scale));
+      assertThat(histogram.quantile(q).orElseThrow())
+          .isBetween(truth / widthOfABucket, truth * widthOfABucket);
+    }
+  }
+
+  @Test
+  void mergesHistogramsOfDifferentScalesWithoutLosingACount() {
+    Random random = new Random(7);
+    for (int round = 0; round < 200; round++) {
+      double[] a = random.doubles(random.nextInt(50), 0.0001, 100).toArray();
+      double[] b = random.doubles(random.nextInt(50), 0.0001, 100).toArray();
+      int scaleA = random.nextInt(-2, 9);
+      int scaleB = random.nextInt(-2, 9);
+
+      LatencyHistogram merged = histogramOf(scaleA, a).plus(histogramOf(scaleB, b));
+      LatencyHistogram direct = histogramOf(Math.min(scaleA, scaleB), concat(a, b));
+
+      assertThat(merged.count()).isEqualTo(a.length + b.length);
+      if (a.length > 0 && b.length > 0) {
+        assertThat(merged.quantile(0.9).orElseThrow())
+            .isCloseTo(direct.quantile(0.9).orElseThrow(), within(1e-9));
+      }
+    }
+  }
+
+  @Test
+  void coarsensInsteadOfGrowingWithoutBound() {
+    LatencyHistogram small = LatencyHistogram.of(20, 0, -1_000_000, 1);
+    LatencyHistogram large = LatencyHistogram.of(20, 0, 50_000_000, 1);
+
+    LatencyHistogram both = small.plus(large);
+
+    assertThat(both.count()).isEqualTo(2);
+    assertThat(both.quantile(0.5).orElseThrow()).isLessThan(1);
+    assertThat(both.quantile(1).orElseThrow()).isGreaterThan(1e14);
+  }
+
+  @Test
+  void refusesWhatNoSdkSends() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LatencyHistogram.of(21, 0, 0, 1))
+        .withMessage("scale: 21 (expected: -10..20)");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LatencyHistogram.of(0, 0, 0, new long[1025]))
+        .withMessage("buckets: 1025 (expected: at most 1024)");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LatencyHistogram.of(0, 0, 0, 1, -1))
+        .withMessage("a count is negative (expected: >= 0)");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LatencyHistogram.of(0, 1, 0, Long.MAX_VALUE))
+        .withMessage("the counts add up to more than 2^63");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LatencyHistogram.of(0, 0, Integer.MIN_VALUE, 1))
+        .withMessageStartingWith("offset: -2147483648");
+  }
+
+  static LatencyHistogram histogramOf(int scale, double... seconds) {
+    if (seconds.length == 0) {
+      return LatencyHistogram.EMPTY;
+    }
+    int[] buckets =
+        Arrays.stream(seconds)
+            .mapToInt(s -> (int) Math.ceil(Math.log(s) / Math.log(2) * Math.pow(2, scale)) - 1)
+            .toArray();
+    int first = Arrays.stream(buckets).min().orElseThrow();
+    int last = Arrays.stream(buckets).max().orElseThrow();
+    // As an SDK does: too wide a spread is recorded at a coarser scale.
+    if (last - first >= LatencyHistogram.MAX_BUCKETS) {
+      return histogramOf(scale - 1, seconds);
+    }
+    long[] counts = new long[last - first + 1];
+    for (int bucket : buckets) {
+      counts[bucket - first]++;
+    }
+    return LatencyHistogram.of(scale, 0, first, counts);
+  }
+
+  private static double[] concat(double[] a, double[] b) {
+    double[] all = Arrays.copyOf(a, a.length + b.length);
+    System.arraycopy(b, 0, all, a.length, b.length);
+    return all;
+  }
+}

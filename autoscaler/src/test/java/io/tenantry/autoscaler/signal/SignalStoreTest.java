@@ -1,0 +1,250 @@
+package io.tenantry.autoscaler.signal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.tenantry.autoscaler.signal.Sample.FinishedRequests;
+import io.tenantry.autoscaler.signal.Sample.RequestsInFlight;
+import io.tenantry.autoscaler.signal.SignalReading.Fresh;
+import io.tenantry.autoscaler.signal.SignalReading.NeverSeen;
+import io.tenantry.autoscaler.signal.SignalReading.Stale;
+import io.tenantry.autoscaler.workload.PlanName;
+import io.tenantry.autoscaler.workload.PodName;
+import io.tenantry.autoscaler.workload.Region;
+import io.tenantry.autoscaler.workload.TenantId;
+import io.tenantry.autoscaler.workload.WorkloadKind;
+import io.tenantry.autoscaler.workload.WorkloadRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+class SignalStoreTest {
+
+  private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Duration STALE_AFTER = Duration.ofSeconds(10);
+  private static final WorkloadRef SHOP =
+      new WorkloadRef("shop", WorkloadKind.DEPLOYMENT, "storefront");
+  private static final PodName A = new PodName("storefront-a");
+  private static final PodName B = new PodName("storefront-b");
+
+  private final SignalStore store = new SignalStore(Duration.ofSeconds(30), 1_000);
+
+  @Test
+  void knowsNothingOfAWorkloadThatNeverReported() {
+    assertThat(read(at(0), A)).isInstanceOf(NeverSeen.class);
+  }
+
+  @Test
+  void countsArrivalsOverBothWindows() {
+    report(A, 0, 20, 50);
+
+    TenantSignal tenant = only(read(at(20), A));
+
+    assertThat(tenant.fastRequestsPerSecond()).isCloseTo(50, within(1e-9));
+    assertThat(tenant.slowRequestsPerSecond()).isCloseTo(50, within(1e-9));
+    assertThat(tenant.latencies().count()).isEqualTo(1000);
+  }
+
+  @Test
+  void seesABurstInTheFastWindowFirst() {
+    report(A, 0, 20, 10);
+    report(A, 20, 22, 100);
+
+    TenantSignal tenant = only(read(at(22), A));
+
+    assertThat(tenant.fastRequestsPerSecond()).isCloseTo((10 + 100 + 100) / 3.0, within(1e-9));
+    assertThat(tenant.slowRequestsPerSecond()).isCloseTo((18 * 10 + 200) / 20.0, within(1e-9));
+  }
+
+  @Test
+  void countsWhatWaitsAsArrived() {
+    report(A, 0, 20, 10);
+    inFlight(A, 17, 0);
+    inFlight(A, 20, 60);
+
+    assertThat(only(read(at(20), A)).fastRequestsPerSecond())
+        .isCloseTo(10 + 60 / 3.0, within(1e-9));
+    assertThat(only(read(at(20), A)).inFlight()).isEqualTo(60);
+  }
+
+  @Test
+  void fallsByItselfWhenTheHeartbeatGoesOnWithoutRequests() {
+    report(A, 0, 20, 50);
+
+    idleUntil(21, 23);
+    assertThat(only(read(at(23), A)).fastRequestsPerSecond()).isZero();
+    idleUntil(24, 30);
+    assertThat(only(read(at(30), A)).slowRequestsPerSecond()).isCloseTo(25, within(1e-9));
+    idleUntil(31, 40);
+    assertThat(only(read(at(40), A)).slowRequestsPerSecond()).isZero();
+  }
+
+  private void idleUntil(int fromSecond, int toSecond) {
+    for (int second = fromSecond; second <= toSecond; second++) {
+      inFlight(A, second, 0);
+    }
+  }
+
+  @Test
+  void doesNotTakeALateDeliveryForLessTraffic() {
+    report(A, 0, 20, 50);
+
+    assertThat(only(read(at(29), A)).fastRequestsPerSecond()).isCloseTo(50, within(1e-9));
+  }
+
+  @Test
+  void isStaleJustAfterTheAllowedAge() {
+    report(A, 0, 20, 50);
+
+    assertThat(read(at(30), A)).isInstanceOf(Fresh.class);
+    assertThat(read(at(30).plusNanos(1), A))
+        .isEqualTo(new Stale(Duration.ofSeconds(10).plusNanos(1)));
+  }
+
+  @Test
+  void isForgottenAfterTenMinutes() {
+    report(A, 0, 20, 50);
+
+    store.expire(at(20 + 600));
+    assertThat(read(at(620), A)).isInstanceOf(Stale.class);
+    store.expire(at(20 + 601));
+    assertThat(read(at(621), A)).isInstanceOf(NeverSeen.class);
+    assertThat(store.seriesCount()).isZero();
+  }
+
+  @Test
+  void sumsPodsAndNamesThoseThatReport() {
+    report(A, 0, 20, 50);
+    report(B, 0, 5, 30);
+
+    WorkloadSignal signal = fresh(read(at(20), A, B));
+
+    assertThat(signal.reporting()).containsExactly(A);
+    assertThat(signal.age()).isZero();
+  }
+
+  @Test
+  void doesNotCountTrafficTwiceThatMovedAwayFromADeletedPod() {
+    report(A, 0, 20, 50);
+    report(B, 0, 20, 50);
+    report(A, 20, 23, 100);
+
+    TenantSignal tenant = only(read(at(23), A));
+
+    assertThat(tenant.fastRequestsPerSecond()).isCloseTo(100, within(1e-9));
+    assertThat(tenant.slowRequestsPerSecond()).isCloseTo((17 * 100 + 3 * 100) / 20.0, within(1e-9));
+  }
+
+  @Test
+  void spreadsALongIntervalOverItsLength() {
+    offer(finished(A, 0, 10, 100));
+
+    assertThat(only(read(at(10), A)).fastRequestsPerSecond()).isCloseTo(10, within(1e-9));
+  }
+
+  @Test
+  void takesSamplesOutOfOrder() {
+    for (int second : new int[] {3, 1, 2}) {
+      offer(finished(A, second - 1, second, 30));
+    }
+
+    assertThat(only(read(at(3), A)).fastRequestsPerSecond()).isCloseTo(30, within(1e-9));
+  }
+
+  @Test
+  void turnsAwayWhatIsTooOldTooEarlyOrThereAlready() {
+    assertThat(store.offer(finished(A, 0, 1, 5), at(31))).isEqualTo(Acceptance.ACCEPTED);
+    assertThat(store.offer(finished(A, 0, 1, 5), at(31))).isEqualTo(Acceptance.DUPLICATE);
+    assertThat(store.offer(finished(A, 0, 1, 5), at(31).plusNanos(1)))
+        .isEqualTo(Acceptance.TOO_OLD);
+    assertThat(store.offer(finished(A, 35, 36, 5), at(31))).isEqualTo(Acceptance.ACCEPTED);
+    assertThat(store.offer(finished(A, 36, 37, 5), at(31))).isEqualTo(Acceptance.IN_FUTURE);
+  }
+
+  @Test
+  void holdsNoMoreSeriesThanAllowed() {
+    SignalStore two = new SignalStore(Duration.ofSeconds(30), 2);
+
+    assertThat(two.offer(new RequestsInFlight(key(A, "t1"), T0, 0), T0))
+        .isEqualTo(Acceptance.ACCEPTED);
+    assertThat(two.offer(new RequestsInFlight(key(A, "t2"), T0, 0), T0))
+        .isEqualTo(Acceptance.ACCEPTED);
+    assertThat(two.offer(new RequestsInFlight(key(A, "t3"), T0, 0), T0))
+        .isEqualTo(Acceptance.TOO_MANY_SERIES);
+    assertThat(two.offer(new RequestsInFlight(key(A, "t2"), at(1), 0), at(1)))
+        .isEqualTo(Acceptance.ACCEPTED);
+    assertThat(two.seriesCount()).isEqualTo(2);
+  }
+
+  @Test
+  void losesNothingWhenManyThreadsOfferAtOnce() throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> done = new ArrayList<>();
+      for (int pod = 0; pod < 8; pod++) {
+        PodName name = new PodName("pod-" + pod);
+        done.add(
+            threads.submit(() -> {
+              report(name, 0, 20, 10);
+              store.expire(at(20));
+            }));
+      }
+      for (Future<?> each : done) {
+        each.get();
+      }
+    }
+    PodName[] pods = new PodName[8];
+    for (int pod = 0; pod < 8; pod++) {
+      pods[pod] = new PodName("pod-" + pod);
+    }
+
+    assertThat(only(read(at(20), pods)).slowRequestsPerSecond()).isCloseTo(80, within(1e-9));
+  }
+
+  private void report(PodName pod, int fromSecond, int toSecond, int perSecond) {
+    for (int second = fromSecond; second < toSecond; second++) {
+      offer(finished(pod, second, second + 1, perSecond));
+    }
+  }
+
+  private void inFlight(PodName pod, int second, long requests) {
+    offer(new RequestsInFlight(key(pod, "acme"), at(second), requests));
+  }
+
+  private void offer(Sample sample) {
+    assertThat(store.offer(sample, sample.at())).isEqualTo(Acceptance.ACCEPTED);
+  }
+
+  private SignalReading read(Instant now, PodName... live) {
+    return store.read(SHOP, Set.of(live), now, STALE_AFTER);
+  }
+
+  private static FinishedRequests finished(PodName pod, int from, int to, long requests) {
+    return new FinishedRequests(
+        key(pod, "acme"), at(from), at(to), LatencyHistogram.of(3, 0, -32, requests));
+  }
+
+  private static SeriesKey key(PodName pod, String tenant) {
+    return new SeriesKey(
+        SHOP, pod, new TenantId(tenant), new PlanName("gold"), new Region("us-east"));
+  }
+
+  private static WorkloadSignal fresh(SignalReading reading) {
+    assertThat(reading).isInstanceOf(Fresh.class);
+    return ((Fresh) reading).signal();
+  }
+
+  private static TenantSignal only(SignalReading reading) {
+    assertThat(fresh(reading).tenants()).hasSize(1);
+    return fresh(reading).tenants().getFirst();
+  }
+
+  private static Instant at(long second) {
+    return T0.plusSeconds(second);
+  }
+}
