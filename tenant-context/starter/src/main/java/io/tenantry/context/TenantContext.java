@@ -1,0 +1,60 @@
+package io.tenantry.context;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/**
+ * Opens scopes, and tells which tenant the calling thread works for. Thread-safe; one per
+ * application, a bean.
+ */
+public final class TenantContext {
+
+  /**
+   * The request attribute that holds the {@link Tenant} of a request, also for those parts of a
+   * request that run outside every scope, such as the completion of an asynchronous one.
+   */
+  public static final String REQUEST_ATTRIBUTE = "io.tenantry.context.tenant";
+
+  private final List<TenantCarrier> carriers;
+
+  /**
+   * @param carriers what is moved with the tenant, in the order in which it is bound
+   */
+  public TenantContext(List<TenantCarrier> carriers) {
+    this.carriers = List.copyOf(carriers);
+  }
+
+  /** The tenant that this thread works for; empty outside every scope. */
+  public static Optional<Tenant> current() {
+    return TenantScope.current().flatMap(TenantScope::tenant);
+  }
+
+  /**
+   * Makes {@code tenant} current on this thread until the scope is closed. When a carrier fails to
+   * bind it, nothing stays bound and its exception comes out of here.
+   *
+   * @throws IllegalArgumentException if the tenant's id is reserved: nobody works for that
+   */
+  public TenantScope open(Tenant tenant) {
+    if (tenant.id().isReserved()) {
+      throw new IllegalArgumentException(
+          "tenant: %s (expected: one tenant, not a reserved value)".formatted(tenant.id()));
+    }
+    return TenantScope.open(carriers, tenant);
+  }
+
+  /** Runs {@code work} for {@code tenant}: what a scheduled job does, once for each tenant. */
+  public void run(Tenant tenant, Runnable work) {
+    try (TenantScope scope = open(tenant)) {
+      work.run();
+    }
+  }
+
+  /** Calls {@code work} for {@code tenant}. */
+  public <T> T call(Tenant tenant, Callable<T> work) throws Exception {
+    try (TenantScope scope = open(tenant)) {
+      return work.call();
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.tenantry.context;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stretch of one thread's work that is for one tenant, or for none. Scopes nest: closing one
+ * brings back the tenant of the scope around it, in every carrier, in the reverse order of opening.
+ *
+ * <p>A scope belongs to the thread that opened it. To take the tenant to another thread, {@link
+ * #reopen} there.
+ */
+public final class TenantScope implements AutoCloseable {
+
+  private static final Logger LOGGER = System.getLogger(TenantScope.class.getName());
+  private static final ThreadLocal<@Nullable TenantScope> CURRENT = new ThreadLocal<>();
+
+  private final List<TenantCarrier> carriers;
+  private final @Nullable Tenant tenant;
+  private final @Nullable TenantScope outer;
+  private final TenantCarrier.Binding[] bindings;
+  private boolean open = true;
+
+  private TenantScope(
+      List<TenantCarrier> carriers, @Nullable Tenant tenant, @Nullable TenantScope outer) {
+    this.carriers = carriers;
+    this.tenant = tenant;
+    this.outer = outer;
+    this.bindings = new TenantCarrier.Binding[carriers.size()];
+  }
+
+  /** The innermost scope that is open on this thread. */
+  public static Optional<TenantScope> current() {
+    return Optional.ofNullable(CURRENT.get());
+  }
+
+  /**
+   * Opens a scope in which this thread has no tenant, such as for a task that was submitted by
+   * nobody in particular to a thread that is used for many.
+   */
+  public static TenantScope openEmpty() {
+    TenantScope current = CURRENT.get();
+    return open(current == null ? List.of() : current.carriers, null);
+  }
+
+  static TenantScope open(List<TenantCarrier> carriers, @Nullable Tenant tenant) {
+    TenantScope scope = new TenantScope(carriers, tenant, CURRENT.get());
+    CURRENT.set(scope);
+    scope.bindCarriers();
+    return scope;
+  }
+
+  /** The tenant that this scope binds; empty in a scope made by {@link #openEmpty}. */
+  public Optional<Tenant> tenant() {
+    return Optional.ofNullable(tenant);
+  }
+
+  /** Opens a scope for the same tenant on the calling thread, which may be any thread. */
+  public TenantScope reopen() {
+    return open(carriers, tenant);
+  }
+
+  /**
+   * Restores what every carrier held before. Scopes inside this one that were left open are closed
+   * first. Closing again does nothing. A carrier that fails is logged and keeps no other from being
+   * restored.
+   *
+   * @throws IllegalStateException if called on another thread than the one that opened the scope
+   */
+  @Override
+  public void close() {
+    if (!open) {
+      return;
+    }
+    if (!isOpenOnThisThread()) {
+      throw new IllegalStateException(
+          "a tenant scope was closed on a thread that did not open it (reopen it there instead)");
+    }
+    for (TenantScope scope = CURRENT.get(); scope != null && open; scope = scope.outer) {
+      scope.undo(scope.bindings.length);
+    }
+  }
+
+  private boolean isOpenOnThisThread() {
+    TenantScope scope = CURRENT.get();
+    while (scope != null && scope != this) {
+      scope = scope.outer;
+    }
+    return scope == this;
+  }
+
+  private void bindCarriers() {
+    int bound = 0;
+    try {
+      while (bound < bindings.length) {
+        TenantCarrier carrier = carriers.get(bound);
+        bindings[bound] = tenant == null ? carrier.clear() : carrier.bind(tenant);
+        bound++;
+      }
+    } finally {
+      if (bound < bindings.length) {
+        undo(bound);
+      }
+    }
+  }
+
+  private void undo(int bound) {
+    for (int i = bound - 1; i >= 0; i--) {
+      try {
+        bindings[i].undo();
+      } catch (RuntimeException e) {
+        LOGGER.log(Level.WARNING, "A tenant carrier could not be restored", e);
+      }
+    }
+    open = false;
+    if (outer == null) {
+      CURRENT.remove();
+    } else {
+      CURRENT.set(outer);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.tenantry.context.autoconfigure;
+
+import io.micrometer.context.ContextSnapshotFactory;
+import io.tenantry.context.PlanName;
+import io.tenantry.context.Region;
+import io.tenantry.context.TenantCarrier;
+import io.tenantry.context.TenantContext;
+import io.tenantry.context.TenantId;
+import io.tenantry.context.TenantLabels;
+import io.tenantry.context.TenantResolver;
+import io.tenantry.context.resolution.Cidr;
+import io.tenantry.context.resolution.HeaderTenantResolver;
+import io.tenantry.context.resolution.StaticTenantDirectory;
+import io.tenantry.context.resolution.TenantDirectory;
+import io.tenantry.context.resolution.TrustedProxies;
+import io.tenantry.context.telemetry.MdcCarrier;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.task.TaskDecorator;
+import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
+
+/** Who the tenants are, how one is resolved, and what moves with it. */
+@AutoConfiguration(before = TaskExecutionAutoConfiguration.class)
+@EnableConfigurationProperties({
+  DirectoryProperties.class,
+  ResolutionProperties.class,
+  TelemetryProperties.class
+})
+public final class TenantContextAutoConfiguration {
+
+  @Bean
+  @ConditionalOnMissingBean
+  TenantDirectory tenantDirectory(DirectoryProperties properties) {
+    Map<TenantId, PlanName> plans =
+        properties.tenants().entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    entry -> new TenantId(entry.getKey()),
+                    entry -> new PlanName(entry.getValue().plan())));
+    return new StaticTenantDirectory(
+        plans, new PlanName(properties.defaultPlan()), properties.strict());
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  TenantResolver tenantResolver(ResolutionProperties properties, TenantDirectory directory) {
+    return new HeaderTenantResolver(
+        new TrustedProxies(properties.trustedProxies().stream().map(Cidr::parse).toList()),
+        directory,
+        properties.required(),
+        properties.regions().stream().map(Region::new).collect(Collectors.toSet()));
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  TenantLabels tenantLabels(TelemetryProperties telemetry, DirectoryProperties directory) {
+    List<TenantId> known =
+        directory.tenants().keySet().stream().sorted().map(TenantId::new).toList();
+    return new TenantLabels(telemetry.maxTenants(), telemetry.maxRegions(), known);
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  TenantContext tenantContext(ObjectProvider<TenantCarrier> carriers) {
+    return new TenantContext(carriers.orderedStream().toList());
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  @Order(0)
+  MdcCarrier mdcTenantCarrier() {
+    return new MdcCarrier();
+  }
+
+  /**
+   * For {@code @Async}, asynchronous controllers and whoever else uses Spring Boot's executor. Not
+   * Boot's own decorator ({@code spring.task.execution.propagate-context}): that one leaves a
+   * worker as the task before it left it, when a task has no tenant.
+   */
+  @Bean
+  @ConditionalOnMissingBean(name = "tenantTaskDecorator")
+  TaskDecorator tenantTaskDecorator() {
+    return new ContextPropagatingTaskDecorator(
+        ContextSnapshotFactory.builder().clearMissing(true).build());
+  }
+}

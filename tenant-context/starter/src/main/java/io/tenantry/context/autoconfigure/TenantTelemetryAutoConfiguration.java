@@ -1,0 +1,71 @@
+package io.tenantry.context.autoconfigure;
+
+import io.opentelemetry.context.propagation.ContextPropagators;
+import io.tenantry.context.TenantLabels;
+import io.tenantry.context.telemetry.BaggageCarrier;
+import io.tenantry.context.telemetry.PrivateBaggagePropagator;
+import io.tenantry.context.telemetry.ServerObservationTags;
+import io.tenantry.context.telemetry.TenantSpanProcessor;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.server.observation.ServerRequestObservationContext;
+
+/** The tenant on meters and spans, and in baggage that stays inside. */
+@AutoConfiguration(
+    before = TenantContextAutoConfiguration.class,
+    afterName =
+        "org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration")
+public final class TenantTelemetryAutoConfiguration {
+
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(ServerRequestObservationContext.class)
+  static class ServerObservationConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    ServerObservationTags serverObservationTags(TenantLabels labels) {
+      return new ServerObservationTags(labels);
+    }
+  }
+
+  /**
+   * Only where Spring Boot sets OpenTelemetry up: there, what propagates baggage is a bean, and we
+   * can see to it that the tenant is not sent to third parties.
+   */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnBean(ContextPropagators.class)
+  static class TracingConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    TenantSpanProcessor tenantSpanProcessor() {
+      return new TenantSpanProcessor();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @Order(1)
+    BaggageCarrier baggageTenantCarrier() {
+      return new BaggageCarrier();
+    }
+
+    @Bean
+    static BeanPostProcessor privateBaggagePostProcessor() {
+      return new BeanPostProcessor() {
+        @Override
+        public Object postProcessAfterInitialization(Object bean, String name) {
+          return bean instanceof ContextPropagators propagators
+              ? ContextPropagators.create(
+                  new PrivateBaggagePropagator(propagators.getTextMapPropagator()))
+              : bean;
+        }
+      };
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.tenantry.context.resolution;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A range of IP addresses that share a prefix, such as {@code 10.0.0.0/8} or {@code fd00::/8}.
+ * Immutable.
+ */
+public final class Cidr {
+
+  private final byte[] network;
+  private final int prefixLength;
+
+  private Cidr(byte[] network, int prefixLength) {
+    this.network = network;
+    this.prefixLength = prefixLength;
+  }
+
+  /**
+   * Reads {@code address/prefix}, or an address alone for that one address. Never asks a name
+   * server.
+   *
+   * @throws IllegalArgumentException if it is not that, or if bits are set behind the prefix (which
+   *     mostly means that the prefix is not the intended one)
+   */
+  public static Cidr parse(String text) {
+    int slash = text.indexOf('/');
+    byte @Nullable [] address = IpLiteral.parse(slash < 0 ? text : text.substring(0, slash));
+    if (address == null) {
+      throw new IllegalArgumentException(
+          "'%s' (expected: an IPv4 or IPv6 address, with a prefix length such as 10.0.0.0/8 or fd00::/8)"
+              .formatted(text));
+    }
+    int bits = address.length * 8;
+    int prefixLength = slash < 0 ? bits : decimal(text, slash + 1);
+    if (prefixLength < 0 || prefixLength > bits) {
+      throw new IllegalArgumentException(
+          "'%s' (expected: a prefix length of 0-%d)".formatted(text, bits));
+    }
+    Cidr cidr = new Cidr(address, prefixLength);
+    if (!Arrays.equals(cidr.masked(address), address)) {
+      throw new IllegalArgumentException(
+          "'%s' (expected: no bits set behind the prefix)".formatted(text));
+    }
+    return cidr;
+  }
+
+  /**
+   * @param address 4 or 16 bytes
+   */
+  boolean contains(byte[] address) {
+    if (address.length != network.length) {
+      return false;
+    }
+    int whole = prefixLength / 8;
+    for (int i = 0; i < whole; i++) {
+      if (address[i] != network[i]) {
+        return false;
+      }
+    }
+    int rest = prefixLength % 8;
+    return rest == 0 || ((address[whole] ^ network[whole]) & (0xff00 >> rest) & 0xff) == 0;
+  }
+
+  private byte[] masked(byte[] address) {
+    byte[] masked = new byte[address.length];
+    for (int i = 0; i < masked.length; i++) {
+      int kept = Math.max(0, Math.min(8, prefixLength - i * 8));
+      masked[i] = (byte) (address[i] & (0xff00 >> kept));
+    }
+    return masked;
+  }
+
+  /** The decimal number from {@code start} to the end of {@code text}, or -1. */
+  private static int decimal(String text, int start) {
+    int length = text.length() - start;
+    if (length < 1 || length > 3) {
+      return -1;
+    }
+    int value = 0;
+    for (int i = start; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < '0' || c > '9') {
+        return -1;
+      }
+      value = value * 10 + (c - '0');
+    }
+    return value;
+  }
+
+  @Override
+  public String toString() {
+    return "Cidr[%d bytes/%d]".formatted(network.length, prefixLength);
+  }
+}
