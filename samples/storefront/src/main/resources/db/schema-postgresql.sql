@@ -1,0 +1,18 @@
+create or replace function disk_time(millis bigint) returns bigint language sql volatile as
+  'select millis from pg_sleep(millis / 1000.0)';
+
+create table if not exists product (
+  tenant varchar(64) not null,
+  sku varchar(32) not null,
+  name varchar(100) not null,
+  price numeric(10, 2) not null,
+  primary key (tenant, sku)
+);
+
+create table if not exists customer_order (
+  id bigint generated always as identity primary key,
+  tenant varchar(64) not null,
+  sku varchar(32) not null,
+  quantity integer not null,
+  foreign key (tenant, sku) references product
+);
