@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -75,8 +76,8 @@ class GatewayRoutingTest {
     var config =
         CollectorConfig.of(
             Map.of("TENANTRY_US_EAST_JAEGER_ENDPOINT", "127.0.0.1:14317"),
-            "exporters:"
-                + " {otlp_grpc/jaeger: {endpoint: '${env:TENANTRY_US_EAST_JAEGER_ENDPOINT:-x:1}'}}");
+            CollectorConfig.read(Path.of("config/gateway.yaml")),
+            CollectorConfig.read(Path.of("config/regions/us-east.yaml")));
 
     assertThat(config.value("exporters", JAEGER, "endpoint")).isEqualTo("127.0.0.1:14317");
   }

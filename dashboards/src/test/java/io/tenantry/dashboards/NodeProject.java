@@ -5,27 +5,29 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** The generator's own tools: Node, npm and what package-lock.json names. */
 final class NodeProject {
 
+  private static final int OLDEST_NODE = 20;
+  private static final String NEED =
+      "the dashboards' generator needs Node %d or later with npm".formatted(OLDEST_NODE);
   private static final Path LOCK = Path.of("package-lock.json");
 
   /** A copy of the lock that node_modules was filled from; it survives Maven's clean. */
   private static final Path INSTALLED = Path.of("node_modules/.tenantry-installed-lock.json");
 
-  /** What is missing, as a sentence; empty when Node and npm can be run. */
+  /** What is missing, as a sentence; empty when Node, new enough, and npm can be run. */
   String missing() {
-    for (String tool : List.of("node", "npm")) {
-      try {
-        run(tool, "--version");
-      } catch (UncheckedIOException e) {
-        return "%s is not on the PATH: the dashboards' generator needs Node 20 or later with npm"
-            .formatted(tool);
-      }
+    try {
+      String version = run("node", "--version").strip();
+      run("npm", "--version");
+      // Such as v20.20.2.
+      int major = Integer.parseInt(version.substring(1, version.indexOf('.')));
+      return major >= OLDEST_NODE ? "" : "Node %s is too old: %s".formatted(version, NEED);
+    } catch (UncheckedIOException e) {
+      return "node or npm is not on the PATH: %s".formatted(NEED);
     }
-    return "";
   }
 
   /** Fills node_modules from the lock, unless it is filled from this very lock already. */
@@ -44,12 +46,12 @@ final class NodeProject {
   }
 
   /**
-   * Runs a command to its end.
+   * Runs a command to its end and answers what it wrote.
    *
    * @throws UncheckedIOException when it cannot be started
    * @throws IllegalStateException when it fails, with what it wrote
    */
-  private static void run(String... command) {
+  private static String run(String... command) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       process.getOutputStream().close();
@@ -59,6 +61,7 @@ final class NodeProject {
         throw new IllegalStateException(
             "%s ended with %d:%n%s".formatted(String.join(" ", command), status, written));
       }
+      return written;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
