@@ -1,0 +1,15 @@
+package io.tenantry.autoscaler.kubernetes;
+
+import io.tenantry.autoscaler.capacity.ReplicaCapacity;
+import io.tenantry.autoscaler.decision.ScalingPolicy;
+import io.tenantry.autoscaler.demand.LatencyObjective;
+import io.tenantry.autoscaler.workload.WorkloadRef;
+import java.time.Duration;
+
+/** What a legal TenantAutoscaler says, in the terms of the core. */
+record AutoscalerTerms(
+    WorkloadRef target,
+    ScalingPolicy policy,
+    LatencyObjective objective,
+    ReplicaCapacity capacity,
+    Duration staleAfter) {}

@@ -1,0 +1,150 @@
+package io.tenantry.autoscaler.kubernetes;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.tenantry.autoscaler.decision.RatePolicy;
+import io.tenantry.autoscaler.decision.ScalingRules;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code spec} of a TenantAutoscaler as it came over the wire: nothing is judged, and what was left
+ * out is null. Units, ranges and defaults are those of the schema in {@code
+ * charts/tenantry/crds/tenantautoscalers.yaml}; {@link AutoscalerSpecReader} holds to them.
+ */
+record TenantAutoscalerSpec(
+    @Nullable ScaleTargetRef scaleTargetRef,
+    @Nullable Integer minReplicas,
+    @Nullable Integer maxReplicas,
+    @Nullable Mode mode,
+    @Nullable Objectives objectives,
+    @Nullable Signals signals,
+    @Nullable Behavior behavior) {
+
+  record ScaleTargetRef(@Nullable String apiVersion, @Nullable Kind kind, @Nullable String name) {
+
+    private ScaleTargetRef withDefaults() {
+      return new ScaleTargetRef(or(apiVersion, "apps/v1"), kind, name);
+    }
+  }
+
+  enum Kind {
+    @JsonProperty("Deployment")
+    DEPLOYMENT,
+    @JsonProperty("StatefulSet")
+    STATEFUL_SET
+  }
+
+  enum Mode {
+    @JsonProperty("Off")
+    OFF,
+    @JsonProperty("Recommend")
+    RECOMMEND,
+    @JsonProperty("Auto")
+    AUTO
+  }
+
+  record Objectives(@Nullable Latency latency, @Nullable Double requestsPerSecondPerReplica) {
+
+    private Objectives withDefaults() {
+      return new Objectives(
+          latency == null ? null : latency.withDefaults(), requestsPerSecondPerReplica);
+    }
+  }
+
+  record Latency(@Nullable Integer percentile, @Nullable String target) {
+
+    private Latency withDefaults() {
+      return new Latency(or(percentile, 95), target);
+    }
+  }
+
+  record Signals(@Nullable Otlp otlp) {
+
+    private Signals withDefaults() {
+      return new Signals(or(otlp, new Otlp(null)).withDefaults());
+    }
+  }
+
+  record Otlp(@Nullable String staleAfter) {
+
+    private Otlp withDefaults() {
+      return new Otlp(or(staleAfter, "10s"));
+    }
+  }
+
+  record Behavior(@Nullable Rules scaleUp, @Nullable Rules scaleDown) {
+
+    private Behavior withDefaults() {
+      Rules none = new Rules(null, null, null, null);
+      return new Behavior(
+          or(scaleUp, none).withDefaults(ScalingRules.DEFAULT_UP),
+          or(scaleDown, none).withDefaults(ScalingRules.DEFAULT_DOWN));
+    }
+  }
+
+  record Rules(
+      @Nullable Integer stabilizationWindowSeconds,
+      @Nullable Double tolerance,
+      @Nullable SelectPolicy selectPolicy,
+      @Nullable List<Policy> policies) {
+
+    private Rules withDefaults(ScalingRules rules) {
+      return new Rules(
+          or(stabilizationWindowSeconds, (int) rules.stabilization().toSeconds()),
+          or(tolerance, rules.tolerance()),
+          or(
+              selectPolicy,
+              switch (rules.select()) {
+                case MAX -> SelectPolicy.MAX;
+                case MIN -> SelectPolicy.MIN;
+                case DISABLED -> SelectPolicy.DISABLED;
+              }),
+          or(policies, rules.policies().stream().map(Policy::of).toList()));
+    }
+  }
+
+  enum SelectPolicy {
+    @JsonProperty("Max")
+    MAX,
+    @JsonProperty("Min")
+    MIN,
+    @JsonProperty("Disabled")
+    DISABLED
+  }
+
+  record Policy(
+      @Nullable PolicyType type, @Nullable Integer value, @Nullable Integer periodSeconds) {
+
+    private static Policy of(RatePolicy policy) {
+      PolicyType type =
+          switch (policy.unit()) {
+            case PODS -> PolicyType.PODS;
+            case PERCENT -> PolicyType.PERCENT;
+          };
+      return new Policy(type, policy.value(), (int) policy.period().toSeconds());
+    }
+  }
+
+  enum PolicyType {
+    @JsonProperty("Pods")
+    PODS,
+    @JsonProperty("Percent")
+    PERCENT
+  }
+
+  /** This spec with the schema's defaults where a field was left out; required ones stay null. */
+  TenantAutoscalerSpec withDefaults() {
+    return new TenantAutoscalerSpec(
+        scaleTargetRef == null ? null : scaleTargetRef.withDefaults(),
+        or(minReplicas, 1),
+        maxReplicas,
+        or(mode, Mode.RECOMMEND),
+        objectives == null ? null : objectives.withDefaults(),
+        or(signals, new Signals(null)).withDefaults(),
+        or(behavior, new Behavior(null, null)).withDefaults());
+  }
+
+  private static <T> T or(@Nullable T value, T otherwise) {
+    return value == null ? otherwise : value;
+  }
+}

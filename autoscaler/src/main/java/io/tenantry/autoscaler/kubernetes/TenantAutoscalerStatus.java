@@ -1,0 +1,73 @@
+package io.tenantry.autoscaler.kubernetes;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code status} of a TenantAutoscaler. Times are RFC 3339 in UTC, to the second; what is not known
+ * is null. Units and meaning are those of the schema in {@code
+ * charts/tenantry/crds/tenantautoscalers.yaml}.
+ */
+record TenantAutoscalerStatus(
+    @Nullable Long observedGeneration,
+    @Nullable Integer desiredReplicas,
+    @Nullable Integer readyReplicas,
+    @Nullable Integer recommendedReplicas,
+    @Nullable LastDecision lastDecision,
+    List<Tenant> tenants,
+    List<Condition> conditions) {
+
+  /** What a resource has that nobody looked at yet. */
+  static final TenantAutoscalerStatus EMPTY =
+      new TenantAutoscalerStatus(null, null, null, null, null, List.of(), List.of());
+
+  record LastDecision(String time, int from, int to, String reason, String message) {}
+
+  /** Rates and times are rounded, so that noise does not count as news. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Tenant(
+      String tenant,
+      String plan,
+      String region,
+      double requestsPerSecond,
+      @Nullable Integer latencyMillis) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Condition(
+      String type,
+      ConditionStatus status,
+      String reason,
+      String message,
+      String lastTransitionTime,
+      @Nullable Long observedGeneration) {}
+
+  enum ConditionStatus {
+    @JsonProperty("True")
+    TRUE,
+    @JsonProperty("False")
+    FALSE,
+    @JsonProperty("Unknown")
+    UNKNOWN
+  }
+
+  TenantAutoscalerStatus {
+    tenants = tenants == null ? List.of() : List.copyOf(tenants);
+    conditions = conditions == null ? List.of() : List.copyOf(conditions);
+  }
+
+  Optional<Condition> condition(String type) {
+    return conditions.stream().filter(condition -> condition.type().equals(type)).findFirst();
+  }
+
+  /** The status as parsed from JSON; what somebody else garbled counts as no status. */
+  static TenantAutoscalerStatus read(@Nullable Object json) {
+    try {
+      return WireJson.read(json, TenantAutoscalerStatus.class).orElse(EMPTY);
+    } catch (WireJson.WrongType e) {
+      return EMPTY;
+    }
+  }
+}

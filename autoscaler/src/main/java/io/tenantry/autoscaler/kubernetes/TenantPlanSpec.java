@@ -1,0 +1,14 @@
+package io.tenantry.autoscaler.kubernetes;
+
+import org.jspecify.annotations.Nullable;
+
+/** {@code spec} of a TenantPlan as it came over the wire; what was left out is null. */
+record TenantPlanSpec(@Nullable Integer weight, @Nullable Double guaranteedRequestsPerSecond) {
+
+  /** This spec with the schema's defaults where a field was left out. */
+  TenantPlanSpec withDefaults() {
+    return new TenantPlanSpec(
+        weight == null ? Integer.valueOf(1) : weight,
+        guaranteedRequestsPerSecond == null ? Double.valueOf(0) : guaranteedRequestsPerSecond);
+  }
+}
