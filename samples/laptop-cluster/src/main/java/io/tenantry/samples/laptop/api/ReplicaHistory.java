@@ -6,9 +6,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the API saw: committed changes of {@code spec.replicas}, and the decisions that a
- * TenantAutoscaler published in {@code status.lastDecision}. In order of commit, stamped by the
- * server's clock inside the write lock. Thread-safe.
+ * What the API saw: committed changes of {@code spec.replicas}, the moment at which each pod was
+ * first Ready, and the decisions that a TenantAutoscaler published in {@code status.lastDecision}.
+ * In order of commit, stamped by the server's clock inside the write lock. Thread-safe.
  */
 public final class ReplicaHistory {
 
@@ -23,8 +23,12 @@ public final class ReplicaHistory {
   public record Decision(
       Instant at, String namespace, String target, int from, int to, String reason) {}
 
+  /** A pod was Ready for the first time. */
+  public record FirstReady(Instant at, String namespace, String pod) {}
+
   private final List<Change> changes = new CopyOnWriteArrayList<>();
   private final List<Decision> decisions = new CopyOnWriteArrayList<>();
+  private final List<FirstReady> firstReady = new CopyOnWriteArrayList<>();
 
   /** Changes of one Deployment or StatefulSet, oldest first. */
   public List<Change> changesOf(String namespace, String name) {
@@ -41,28 +45,63 @@ public final class ReplicaHistory {
         .toList();
   }
 
+  /**
+   * First Ready moments of the pods of one Deployment, by the names that it gives, oldest first.
+   */
+  public List<FirstReady> podsReadyOf(String namespace, String deployment) {
+    return firstReady.stream()
+        .filter(ready -> ready.namespace().equals(namespace))
+        .filter(ready -> ready.pod().startsWith(deployment + "-"))
+        .toList();
+  }
+
   /** Compares two committed states of one object; {@code before} is a missing node on creation. */
   void committed(JsonNode before, JsonNode after, Instant at) {
     String namespace = after.path("metadata").path("namespace").asString("");
-    if (after.path("apiVersion").asString("").equals("apps/v1")) {
-      int from = before.path("spec").path("replicas").asInt(before.isMissingNode() ? 0 : 1);
-      int to = after.path("spec").path("replicas").asInt(1);
-      if (from != to) {
-        String name = after.path("metadata").path("name").asString("");
-        changes.add(new Change(at, namespace, name, from, to));
+    String name = after.path("metadata").path("name").asString("");
+    switch (after.path("kind").asString("")) {
+      case "Deployment", "StatefulSet" -> replicas(before, after, at, namespace, name);
+      case "Pod" -> readiness(after, at, namespace, name);
+      case "TenantAutoscaler" -> decision(before, after, at, namespace);
+      default -> {
+        // Nothing is told of other kinds.
       }
-    } else if (after.path("kind").asString("").equals("TenantAutoscaler")) {
-      JsonNode decision = after.path("status").path("lastDecision");
-      if (decision.isObject() && !decision.equals(before.path("status").path("lastDecision"))) {
-        decisions.add(
-            new Decision(
-                at,
-                namespace,
-                after.path("spec").path("scaleTargetRef").path("name").asString(""),
-                decision.path("from").asInt(0),
-                decision.path("to").asInt(0),
-                decision.path("reason").asString("")));
-      }
+    }
+  }
+
+  private void replicas(
+      JsonNode before, JsonNode after, Instant at, String namespace, String name) {
+    int from = before.path("spec").path("replicas").asInt(before.isMissingNode() ? 0 : 1);
+    int to = after.path("spec").path("replicas").asInt(1);
+    if (from != to) {
+      changes.add(new Change(at, namespace, name, from, to));
+    }
+  }
+
+  private void readiness(JsonNode pod, Instant at, String namespace, String name) {
+    boolean ready =
+        pod.path("status").path("conditions").values().stream()
+            .filter(condition -> condition.path("type").asString("").equals("Ready"))
+            .anyMatch(condition -> condition.path("status").asString("").equals("True"));
+    boolean known =
+        firstReady.stream()
+            .anyMatch(seen -> seen.namespace().equals(namespace) && seen.pod().equals(name));
+    if (ready && !known) {
+      firstReady.add(new FirstReady(at, namespace, name));
+    }
+  }
+
+  private void decision(JsonNode before, JsonNode after, Instant at, String namespace) {
+    JsonNode decision = after.path("status").path("lastDecision");
+    if (decision.isObject() && !decision.equals(before.path("status").path("lastDecision"))) {
+      decisions.add(
+          new Decision(
+              at,
+              namespace,
+              after.path("spec").path("scaleTargetRef").path("name").asString(""),
+              decision.path("from").asInt(0),
+              decision.path("to").asInt(0),
+              decision.path("reason").asString("")));
     }
   }
 }

@@ -43,7 +43,8 @@ final class ContainerEnvironment {
     return environment;
   }
 
-  private static String expand(String text, Map<String, String> environment) {
+  /** {@code text} with every known {@code $(NAME)} replaced. */
+  static String expand(String text, Map<String, String> environment) {
     return REFERENCE
         .matcher(text)
         .replaceAll(reference -> {

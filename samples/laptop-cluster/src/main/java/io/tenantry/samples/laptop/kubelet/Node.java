@@ -1,5 +1,7 @@
 package io.tenantry.samples.laptop.kubelet;
 
+import io.tenantry.samples.laptop.host.HostPorts;
+import io.tenantry.samples.laptop.host.ProcessRecords;
 import io.tenantry.samples.laptop.image.Image;
 import java.nio.file.Path;
 import java.util.Map;

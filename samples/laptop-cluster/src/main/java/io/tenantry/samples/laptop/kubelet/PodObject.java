@@ -1,5 +1,7 @@
 package io.tenantry.samples.laptop.kubelet;
 
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -16,6 +18,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A pod in the API, as its kubelet writes it. Used by the replica's thread only. */
 final class PodObject {
@@ -32,6 +35,8 @@ final class PodObject {
   private String container = "";
   private String image = "";
   private String startedAt = now();
+  private int restarts;
+  private @Nullable ContainerState lastState;
 
   PodObject(KubernetesClient client, String namespace, String name) {
     this.client = client;
@@ -68,35 +73,37 @@ final class PodObject {
   }
 
   /** The process runs and has not answered its probe yet, or no longer does. */
-  void running(int restarts) {
+  void running() {
     startedAt = now();
-    write(status("Running", false, runningContainer(restarts, false)));
+    write(status("Running", false, runningContainer(false)));
   }
 
-  void ready(int restarts) {
-    write(status("Running", true, runningContainer(restarts, true)));
+  void ready() {
+    write(status("Running", true, runningContainer(true)));
   }
 
   /** Marked for deletion; Ready no more. */
-  void terminating(int restarts) {
+  void terminating() {
     resource().delete();
-    write(status("Running", false, runningContainer(restarts, false)));
+    write(status("Running", false, runningContainer(false)));
   }
 
-  void crashed(int restarts, int exitCode) {
+  void crashed(int exitCode) {
+    restarts++;
+    lastState =
+        new ContainerStateBuilder()
+            .withNewTerminated()
+            .withExitCode(exitCode)
+            .withFinishedAt(now())
+            .endTerminated()
+            .build();
     ContainerStatus status =
-        containerStatus(restarts, false)
+        containerStatus(false)
             .withNewState()
             .withNewWaiting()
             .withReason("CrashLoopBackOff")
             .endWaiting()
             .endState()
-            .withNewLastState()
-            .withNewTerminated()
-            .withExitCode(exitCode)
-            .withFinishedAt(now())
-            .endTerminated()
-            .endLastState()
             .build();
     write(status("Running", false, status));
   }
@@ -107,8 +114,8 @@ final class PodObject {
     resource().patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}");
   }
 
-  private ContainerStatus runningContainer(int restarts, boolean ready) {
-    return containerStatus(restarts, ready)
+  private ContainerStatus runningContainer(boolean ready) {
+    return containerStatus(ready)
         .withNewState()
         .withNewRunning()
         .withStartedAt(startedAt)
@@ -117,14 +124,15 @@ final class PodObject {
         .build();
   }
 
-  private ContainerStatusBuilder containerStatus(int restarts, boolean ready) {
+  private ContainerStatusBuilder containerStatus(boolean ready) {
     return new ContainerStatusBuilder()
         .withName(container)
         .withImage(image)
         .withImageID("")
         .withReady(ready)
         .withStarted(ready)
-        .withRestartCount(restarts);
+        .withRestartCount(restarts)
+        .withLastState(lastState);
   }
 
   private static PodStatus status(String phase, boolean ready, ContainerStatus container) {

@@ -34,7 +34,6 @@ final class Replica {
   private static final Duration FIRST_BACK_OFF = Duration.ofMillis(200);
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(5);
   private static final Duration LONGEST_DRAIN = Duration.ofSeconds(30);
-  private static final int PORTS_TRIED = 3;
 
   private enum Signal {
     STOP,
@@ -152,11 +151,11 @@ final class Replica {
     Duration backOff = FIRST_BACK_OFF;
     while (!stopping) {
       Instant startedAt = Instant.now();
-      Process started = launch(restarts);
-      pod.running(restarts);
-      boolean wasReady = superviseUntilExitOrStop(started, restarts);
+      Process started = launch();
+      pod.running();
+      boolean wasReady = superviseUntilExitOrStop(started);
       if (stopping) {
-        end(started, restarts);
+        end(started);
         break;
       }
       int exitCode = started.waitFor();
@@ -164,7 +163,7 @@ final class Replica {
       process = null;
       notReady();
       restarts++;
-      pod.crashed(restarts, exitCode);
+      pod.crashed(exitCode);
       backOff = wasReady ? FIRST_BACK_OFF : backOff;
       LOG.warning(
           "pod %s exited with %d after %s, restart %d; its log: %s"
@@ -180,18 +179,20 @@ final class Replica {
     pod.delete();
   }
 
-  private Process launch(int restarts) throws IOException {
-    choosePorts(restarts);
-    List<String> command = new ArrayList<>(node.image(container.getImage()).command());
-    command.addAll(container.getArgs());
-    ProcessBuilder builder = new ProcessBuilder(command);
+  private Process launch() throws IOException {
+    choosePorts();
     Map<String, String> given = new LinkedHashMap<>(node.environment());
     ports.forEach((name, port) ->
         given.put("PORT_" + name.toUpperCase(Locale.ROOT).replace('-', '_'), String.valueOf(port)));
+    Map<String, String> environment =
+        ContainerEnvironment.resolve(container.getEnv(), given, pod.fields());
+    List<String> command = new ArrayList<>(node.image(container.getImage()).command());
+    for (String argument : container.getArgs()) {
+      command.add(ContainerEnvironment.expand(argument, environment));
+    }
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().clear();
-    builder
-        .environment()
-        .putAll(ContainerEnvironment.resolve(container.getEnv(), given, pod.fields()));
+    builder.environment().putAll(environment);
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
     Process started = builder.start();
@@ -201,23 +202,19 @@ final class Replica {
     return started;
   }
 
-  /** A hostPort is kept; any other port is chosen, and chosen anew should it prove taken. */
-  private void choosePorts(int restarts) {
+  /** A hostPort is kept; any other is chosen anew, should the one before have proved taken. */
+  private void choosePorts() {
     for (ContainerPort port : container.getPorts()) {
-      if (port.getHostPort() != null) {
-        ports.put(port.getName(), port.getHostPort());
-      } else if (restarts % PORTS_TRIED == 0) {
-        Integer before = ports.put(port.getName(), node.ports().take());
-        if (before != null) {
-          node.ports().release(before);
-        }
+      boolean fixed = port.getHostPort() != null;
+      Integer before = ports.put(port.getName(), fixed ? port.getHostPort() : node.ports().take());
+      if (before != null && !fixed) {
+        node.ports().release(before);
       }
     }
   }
 
   /** Whether the process was ever Ready. */
-  private boolean superviseUntilExitOrStop(Process started, int restarts)
-      throws InterruptedException {
+  private boolean superviseUntilExitOrStop(Process started) throws InterruptedException {
     ReadinessProbe probe = ReadinessProbe.of(container, ports);
     boolean wasReady = false;
     int failures = 0;
@@ -225,12 +222,12 @@ final class Replica {
       if (probe.succeeds()) {
         failures = 0;
         if (!ready) {
-          ready(probe.port(), restarts);
+          ready(probe.port());
           wasReady = true;
         }
       } else if (ready && ++failures >= probe.failureThreshold()) {
         notReady();
-        pod.running(restarts);
+        pod.running();
       }
       Duration pause = ready ? probe.period() : PROBE_PERIOD_WHILE_STARTING;
       signals.poll(pause.toMillis(), TimeUnit.MILLISECONDS);
@@ -238,8 +235,8 @@ final class Replica {
     return wasReady;
   }
 
-  private void ready(int port, int restarts) {
-    pod.ready(restarts);
+  private void ready(int port) {
+    pod.ready();
     service.add(pod.name(), port);
     ready = true;
     changed.run();
@@ -253,9 +250,9 @@ final class Replica {
     }
   }
 
-  private void end(Process started, int restarts) throws InterruptedException {
+  private void end(Process started) throws InterruptedException {
     notReady();
-    pod.terminating(restarts);
+    pod.terminating();
     if (!service.awaitIdle(pod.name(), LONGEST_DRAIN)) {
       LOG.warning(
           "pod %s still had requests under way after %s".formatted(pod.name(), LONGEST_DRAIN));

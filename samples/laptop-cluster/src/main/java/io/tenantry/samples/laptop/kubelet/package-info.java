@@ -11,7 +11,7 @@
  * free port of the machine (or the {@code hostPort} when there is one) and tells the container as
  * {@code $(PORT_<NAME>)}. One container per pod; a changed pod template reaches new pods only.
  *
- * <p>Every process is written down by {@link io.tenantry.samples.laptop.kubelet.ProcessRecords}, so
+ * <p>Every process is written down by {@link io.tenantry.samples.laptop.host.ProcessRecords}, so
  * that the next start can end what a killed launcher left behind.
  */
 @NullMarked

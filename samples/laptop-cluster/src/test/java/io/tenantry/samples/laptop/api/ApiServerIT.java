@@ -2,6 +2,7 @@ package io.tenantry.samples.laptop.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.awaitility.Awaitility.await;
 
@@ -101,8 +102,7 @@ class ApiServerIT {
     assertThat(scaled.getMetadata().getGeneration()).isEqualTo(2);
     assertThat(api.replicaHistory().changesOf("shop", name))
         .extracting(ReplicaHistory.Change::from, ReplicaHistory.Change::to)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(0, 2), org.assertj.core.groups.Tuple.tuple(2, 4));
+        .containsExactly(tuple(0, 2), tuple(2, 4));
   }
 
   @ParameterizedTest

@@ -1,4 +1,4 @@
-package io.tenantry.samples.laptop.kubelet;
+package io.tenantry.samples.laptop.host;
 
 import java.io.IOException;
 import java.net.InetAddress;
