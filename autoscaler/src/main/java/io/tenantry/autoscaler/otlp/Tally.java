@@ -1,0 +1,30 @@
+package io.tenantry.autoscaler.otlp;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/** What became of the points of one request. Not thread-safe. */
+final class Tally {
+
+  private final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
+  private long accepted;
+
+  void accept() {
+    accepted++;
+  }
+
+  void drop(DropReason reason, long points) {
+    if (points > 0) {
+      dropped.merge(reason, points, Long::sum);
+    }
+  }
+
+  long accepted() {
+    return accepted;
+  }
+
+  /** Points by reason, each at least 1, in the order of {@link DropReason}. */
+  Map<DropReason, Long> dropped() {
+    return dropped;
+  }
+}
