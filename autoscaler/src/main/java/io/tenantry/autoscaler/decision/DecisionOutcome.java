@@ -5,6 +5,8 @@ import io.tenantry.autoscaler.decision.ScalingDecision.ScaleTo;
 import io.tenantry.autoscaler.demand.LatencyObjective;
 import io.tenantry.autoscaler.fairness.Share;
 import io.tenantry.autoscaler.workload.WorkloadRef;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -64,12 +66,13 @@ public record DecisionOutcome(
           case Evidence.Measured(_, var demand, var required, _) ->
               String.format(
                   Locale.ROOT,
-                  "; %.0f requests/s%s at %.4g per replica need %.1f",
+                  "; %.0f requests/s%s at %s per replica need %.1f",
                   demand.requestsPerSecond(),
                   demand.backlog() >= 1
                       ? String.format(Locale.ROOT, " and a backlog of %.0f", demand.backlog())
                       : "",
-                  capacityRequestsPerSecond,
+                  new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT))
+                      .format(capacityRequestsPerSecond),
                   required.total());
           case Evidence.Outdated(var age) -> "; newest sample %d s old".formatted(age.toSeconds());
           case Evidence.Absent() -> "";
