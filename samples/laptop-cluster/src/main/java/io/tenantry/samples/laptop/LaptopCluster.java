@@ -5,6 +5,7 @@ import io.tenantry.samples.laptop.report.ReportTable;
 import io.tenantry.samples.laptop.traffic.Timeline;
 import java.io.Console;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.FileHandler;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
@@ -46,6 +48,9 @@ import picocli.CommandLine.Spec;
       "2:wrong usage"
     })
 public final class LaptopCluster implements Callable<Integer> {
+
+  /** Kept, because java.util.logging forgets the level of a logger that nobody holds. */
+  private static final Logger API_LOG = Logger.getLogger("io.fabric8.mockwebserver");
 
   private static final Duration LONGEST_CLEAN_UP = Duration.ofSeconds(90);
 
@@ -127,6 +132,7 @@ public final class LaptopCluster implements Callable<Integer> {
     System.exit(
         new CommandLine(new LaptopCluster())
             .setExecutionExceptionHandler(LaptopCluster::failed)
+            .setParameterExceptionHandler(LaptopCluster::misused)
             .execute(arguments));
   }
 
@@ -244,11 +250,20 @@ public final class LaptopCluster implements Callable<Integer> {
     return 1;
   }
 
+  private static int misused(ParameterException e, String[] arguments) {
+    PrintWriter err = e.getCommandLine().getErr();
+    err.println(e.getMessage());
+    err.println("The options are listed by --help.");
+    return CommandLine.ExitCode.USAGE;
+  }
+
   /** Warnings of the libraries are for a file, not for the story on the screen. */
   private static void logTo(Path file) throws IOException {
     LogManager.getLogManager().reset();
     Handler handler = new FileHandler(file.toString());
     handler.setFormatter(new SimpleFormatter());
     Logger.getLogger("").addHandler(handler);
+    // It would tell of every request.
+    API_LOG.setLevel(Level.WARNING);
   }
 }

@@ -15,10 +15,14 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 
 /** Sends one story's requests: one virtual thread per request, none waits for another's answer. */
 public final class OpenLoop {
+
+  private static final Logger LOG = Logger.getLogger(OpenLoop.class.getName());
 
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(20);
   private static final double SHARE_OF_ORDERS = 0.1;
@@ -56,12 +60,9 @@ public final class OpenLoop {
       enqueue(next, tenant, new Arrivals(tenant, timeline, random.split()));
     }
     RandomGenerator content = random.split();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        HttpClient client =
-            HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .executor(threads)
-                .build()) {
+    // Closed in reverse order: every request ends before the client that sends it.
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor()) {
       while (!next.isEmpty()) {
         Arrival arrival = next.remove();
         enqueue(next, arrival.tenant(), arrival.following());
@@ -69,11 +70,9 @@ public final class OpenLoop {
         long intended = startNanos + (long) (arrival.seconds() * 1e9);
         TimeUnit.NANOSECONDS.sleep(intended - System.nanoTime());
         Phase phase = timeline.phaseAt(arrival.seconds());
-        threads.execute(
+        requests.execute(
             () -> send(client, request, arrival.tenant(), phase, intended, measurements));
       }
-      threads.shutdown();
-      threads.awaitTermination(LONGEST_ANSWER.toSeconds() + 1, TimeUnit.SECONDS);
     }
   }
 
@@ -116,6 +115,7 @@ public final class OpenLoop {
       outcome =
           outcomeOf(client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
     } catch (IOException e) {
+      LOG.log(Level.WARNING, e, () -> "lost " + request);
       outcome = Outcome.LOST;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
