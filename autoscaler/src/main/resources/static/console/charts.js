@@ -20,7 +20,7 @@ const CHARTS = [
       { key: 'latencyMillis', label: () => 'all tenants', show: format.millis, role: 'main', limit: 'objective' },
       { key: 'objective', label: () => 'objective', show: format.millis, role: 'limit' },
     ],
-    axis: format.millis,
+    axis: format.millisOnAxis,
     least: (workload) => workload.objective.targetMillis * 1.25,
   },
   {
@@ -120,7 +120,7 @@ export class Charts {
     return {
       width: Math.max(place.clientWidth, 120),
       height: HEIGHT,
-      padding: [8, 4, 0, 0],
+      padding: [8, 18, 0, 0],
       legend: { show: false },
       cursor: {
         y: false,
@@ -149,7 +149,7 @@ export class Charts {
           font: '11px system-ui, sans-serif',
           size: 52,
           gap: 6,
-          space: 34,
+          space: 28,
           grid,
           ticks: { show: false },
           incrs: chart.whole ? [1, 2, 5, 10, 20, 50, 100, 200, 500] : undefined,

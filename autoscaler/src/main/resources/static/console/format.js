@@ -29,6 +29,12 @@ export function millis(value) {
   return `${(value / 1000).toFixed(value < 9950 ? 2 : 1)} s`;
 }
 
+/** The same for an axis: short, and exact for round numbers. */
+export function millisOnAxis(value) {
+  if (value === 0) return '0';
+  return value < 1000 ? `${value} ms` : `${value / 1000} s`;
+}
+
 /** An age in seconds, such as 0.8 s, 12 s or 3 min. */
 export function age(seconds) {
   if (seconds == null) return MISSING;

@@ -75,7 +75,7 @@ export function whatWeDo(workload) {
   const coming = starting > 0 ? ` ${format.plural(starting, 'replica is', 'replicas are')} starting.` : '';
   const undone = decision.from !== decision.to && decision.result.kind !== 'APPLIED'
     ? ` ${decision.result.words}.` : '';
-  return decision.sentence + undone + coming;
+  return workload.sentence + undone + coming;
 }
 
 /** The signal in a word and a half-sentence. */

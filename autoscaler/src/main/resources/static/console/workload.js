@@ -4,7 +4,7 @@ import { byId, element, reconcile, setShown, setText, setTime } from './dom.js';
 import * as format from './format.js';
 import { MODES, ratio, signalWords, stateOf, tenantsOver, whatWeDo, whoHurts } from './judgement.js';
 
-const FIRST_DECISIONS = 8;
+const FIRST_DECISIONS = 6;
 
 /** Shows the workload as of its last decision; `quiet` seconds have passed since then. */
 export function showWorkload(workload, quiet) {
@@ -26,13 +26,14 @@ function showFacts(workload, quiet) {
     over > 1
       ? `${format.times(over)} the objective of ${format.millis(objective.targetMillis)}`
       : `objective ${format.millis(objective.targetMillis)}`,
-    over > 1, `${format.percentile(objective)}, all tenants`);
+    over > 1, `${format.percentile(objective)} of the last ${objective.windowSeconds} s`);
   const capacity = replicas.ready * workload.capacityRequestsPerSecond;
   fact('demand', format.rate(demand?.requestsPerSecond),
-    `${format.rate(capacity)} served within the objective`,
+    `${format.plural(replicas.ready, 'ready replica serves', 'ready replicas serve')} ${format.rate(capacity)}`,
     demand != null && demand.requestsPerSecond > capacity);
   fact('inflight', format.whole(demand?.inFlight),
-    demand && demand.backlog >= 1 ? `${format.whole(demand.backlog)} too many: they wait` : 'nothing waits',
+    !demand ? 'not known'
+      : demand.backlog >= 1 ? `${format.whole(demand.backlog)} too many: they wait` : 'nothing waits',
     demand != null && demand.backlog >= 1);
   fact('replicas', `${replicas.ready} of ${replicas.requested}`,
     `${replicas.recommended} recommended, ${replicas.min} to ${replicas.max} allowed`,
@@ -83,29 +84,35 @@ function createTenant(tenant) {
   display.title = tenant.tenant;
   name.append(display, element('span', 'sub narrow', [plan, region].filter((word) => word !== '–').join(' · ')));
   const demand = element('td', 'number demand');
-  demand.append(element('span'), element('i', 'share'));
+  demand.append(element('i', 'share'), element('span'));
   const granted = element('td', 'number granted');
   granted.append(element('span'), element('span', 'sub'));
   const latency = element('td', 'number latency');
-  latency.append(element('span'), element('span', 'sub mark'));
+  const mark = element('span', 'mark');
+  mark.title = 'times the objective';
+  mark.append(element('span'), element('span', 'visually-hidden', ' the objective'));
+  const reading = element('span', 'reading');
+  reading.append(element('span'), mark);
+  latency.append(reading);
   row.append(name, element('td', 'wide', plan), element('td', 'wide', region), demand, granted,
-    element('td', 'number'), latency);
+    element('td', 'number inflight'), latency);
   return row;
 }
 
 function updateTenant(row, tenant, workload, busiest) {
   const [, , , demand, granted, inFlight, latency] = row.children;
   row.classList.toggle('over', tenant.overObjective);
-  setText(demand.firstElementChild, format.rate(tenant.requestsPerSecond));
-  demand.lastElementChild.style.setProperty('--share', tenant.requestsPerSecond / busiest);
+  demand.firstElementChild.style.setProperty('--share', tenant.requestsPerSecond / busiest);
+  setText(demand.lastElementChild, format.rate(tenant.requestsPerSecond));
   setText(granted.firstElementChild, format.rate(tenant.grantedRequestsPerSecond));
   const part = tenant.grantedRequestsPerSecond == null || tenant.requestsPerSecond === 0
     ? 1 : tenant.grantedRequestsPerSecond / tenant.requestsPerSecond;
   setText(granted.lastElementChild, part < 0.995 ? format.percent(part) : 'all');
   setText(inFlight, format.whole(tenant.inFlight));
-  setText(latency.firstElementChild, format.millis(tenant.latencyMillis));
-  setText(latency.lastElementChild,
-    tenant.overObjective ? `${format.times(ratio(tenant.latencyMillis, workload))} objective` : '');
+  const [value, mark] = latency.firstElementChild.children;
+  setText(value, format.millis(tenant.latencyMillis));
+  setShown(mark, tenant.overObjective);
+  setText(mark.firstElementChild, format.times(ratio(tenant.latencyMillis, workload)));
 }
 
 /** The list of decisions, with its two buttons. */

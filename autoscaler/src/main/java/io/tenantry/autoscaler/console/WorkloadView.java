@@ -7,6 +7,7 @@ import io.tenantry.autoscaler.decision.Situation;
 import io.tenantry.autoscaler.demand.Demand;
 import io.tenantry.autoscaler.demand.LatencyObjective;
 import io.tenantry.autoscaler.demand.TenantDemand;
+import io.tenantry.autoscaler.signal.Windows;
 import io.tenantry.autoscaler.workload.PodName;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * One workload as of its last decision.
  *
  * @param decidedAt when that was
+ * @param sentence that decision in words, with the numbers of now; {@code decision} has those of
+ *     when it was first made
  * @param capacityRequestsPerSecond what one replica serves within the objective
  * @param demand null without a fresh signal
  * @param capped whether the demand is above what {@code max} replicas serve, so that tenants get
@@ -29,6 +32,7 @@ record WorkloadView(
     String kind,
     String name,
     Instant decidedAt,
+    String sentence,
     Mode mode,
     ReplicasView replicas,
     ObjectiveView objective,
@@ -54,12 +58,18 @@ record WorkloadView(
    */
   record ReplicasView(int requested, int ready, int recommended, int min, int max) {}
 
-  /** What tenants were promised. */
-  record ObjectiveView(double percentile, double targetMillis) {
+  /**
+   * What tenants were promised.
+   *
+   * @param windowSeconds how far back a latency looks
+   */
+  record ObjectiveView(double percentile, double targetMillis, long windowSeconds) {
 
     static ObjectiveView of(LatencyObjective objective) {
       return new ObjectiveView(
-          objective.percentile(), Rounded.hundredths(objective.targetSeconds() * 1000));
+          objective.percentile(),
+          Rounded.hundredths(objective.targetSeconds() * 1000),
+          Windows.SLOW.toSeconds());
     }
   }
 
@@ -129,6 +139,7 @@ record WorkloadView(
         outcome.workload().kind().kubernetesName(),
         outcome.workload().name(),
         outcome.at(),
+        outcome.sentence(),
         situation.policy().mode(),
         new ReplicasView(
             decision.requested(),
