@@ -54,6 +54,13 @@ final class KubernetesConfiguration {
     Leadership leadership() {
       return Leadership.alone(newIdentity());
     }
+
+    /** Readiness asks for it by name, whether there is a cluster or not. */
+    @Bean
+    @ConditionalOnMissingBean(name = "kubernetesHealthIndicator")
+    HealthIndicator kubernetesHealthIndicator() {
+      return () -> Health.up().withDetail("enabled", false).build();
+    }
   }
 
   @Configuration(proxyBeanMethods = false)

@@ -72,7 +72,7 @@ public final class KubernetesScaleActuator implements ScaleActuator {
       case 404 -> "the target is gone";
       case 403 -> "the service account may not patch the target's scale";
       default -> {
-        if (e.getCode() == 0) {
+        if (e.getCode() <= 0) {
           notBefore = System.nanoTime() + PAUSE.toNanos();
         }
         yield ApiTrouble.inWords(e);

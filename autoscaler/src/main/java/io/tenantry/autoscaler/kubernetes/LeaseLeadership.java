@@ -29,6 +29,7 @@ public final class LeaseLeadership implements Leadership, AutoCloseable {
   private final KubernetesClient client;
   private final LeaseTerms terms;
   private final String identity;
+  private final ApiTrouble trouble;
 
   private volatile boolean elected;
   private volatile long renewedAt;
@@ -47,6 +48,7 @@ public final class LeaseLeadership implements Leadership, AutoCloseable {
     this.client = client;
     this.terms = terms;
     this.identity = identity;
+    this.trouble = new ApiTrouble(client.getMasterUrl().toString());
   }
 
   @Override
@@ -142,20 +144,38 @@ public final class LeaseLeadership implements Leadership, AutoCloseable {
       } catch (NullPointerException e) {
         // A lease that somebody made by hand lacks fields. Any other exception than the client's
         // own would end the campaign for good.
-        throw new KubernetesClientException("The lease lacks renewTime or duration", e);
+        throw reported(new KubernetesClientException("The lease lacks renewTime or duration", e));
+      } catch (KubernetesClientException e) {
+        throw reported(e);
       }
     }
 
     @Override
     public void create(KubernetesClient client, LeaderElectionRecord record) {
-      lock.create(client, record);
+      try {
+        lock.create(client, record);
+      } catch (KubernetesClientException e) {
+        throw reported(e);
+      }
       renewed(record);
     }
 
     @Override
     public void update(KubernetesClient client, LeaderElectionRecord record) {
-      lock.update(client, record);
+      try {
+        lock.update(client, record);
+      } catch (KubernetesClientException e) {
+        throw reported(e);
+      }
       renewed(record);
+    }
+
+    private KubernetesClientException reported(KubernetesClientException e) {
+      // That another candidate was faster is how an election goes.
+      if (e.getCode() != 409) {
+        trouble.report("Asking for the lease", e);
+      }
+      return e;
     }
 
     private void renewed(LeaderElectionRecord record) {

@@ -1,0 +1,114 @@
+package io.tenantry.autoscaler.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Two candidates and one Lease, over real HTTP. Times are a fraction of the defaults. */
+class LeaseLeadershipIT {
+
+  private static final LeaseTerms TERMS =
+      new LeaseTerms(
+          "tenantry",
+          "tenantry-autoscaler",
+          Duration.ofSeconds(2),
+          Duration.ofMillis(1200),
+          Duration.ofMillis(200));
+
+  private final StandInApi api = new StandInApi();
+  private final LeaseLeadership first = new LeaseLeadership(api.client(), TERMS, "first");
+  private final LeaseLeadership second = new LeaseLeadership(api.client(), TERMS, "second");
+
+  @AfterEach
+  void stop() {
+    second.close();
+    first.close();
+    api.close();
+  }
+
+  @Test
+  void followsAnotherAndTakesOverWhenItVanishes() {
+    api.put(
+        """
+        apiVersion: coordination.k8s.io/v1
+        kind: Lease
+        metadata: {name: tenantry-autoscaler, namespace: tenantry}
+        spec:
+          holderIdentity: gone
+          leaseDurationSeconds: 2
+          acquireTime: "%s"
+          renewTime: "%s"
+          leaseTransitions: 3
+        """
+            .formatted(now(), now()));
+    second.start();
+    await().until(() -> second.leader().equals(Optional.of("gone")));
+    assertThat(second.isLeader()).isFalse();
+
+    await().atMost(Duration.ofSeconds(4)).until(second::isLeader);
+
+    assertThat(second.leader()).contains("second");
+    assertThat(lease().getSpec().getLeaseTransitions()).isEqualTo(4);
+  }
+
+  @Test
+  void givesTheLeaseBackWhenClosedSoThatTheOtherNeedNotWaitForItsEnd() {
+    first.start();
+    await().until(first::isLeader);
+    second.start();
+    await().until(() -> second.leader().isPresent());
+
+    first.close();
+
+    assertThat(first.isLeader()).isFalse();
+    await().atMost(Duration.ofMillis(1900)).until(second::isLeader);
+  }
+
+  @Test
+  void stopsActingWithinTheRenewDeadlineWhenTheServerHangsAndCampaignsAgain() {
+    first.start();
+    await().until(first::isLeader);
+
+    api.setTrouble(StandInApi.Trouble.hanging("/leases/"));
+
+    await().atMost(Duration.ofMillis(1400)).until(() -> !first.isLeader());
+    api.setTrouble(StandInApi.Trouble.NONE);
+    await().atMost(Duration.ofSeconds(5)).until(first::isLeader);
+  }
+
+  @Test
+  void outlivesALeaseThatSomebodyMadeByHand() {
+    api.put(
+        """
+        apiVersion: coordination.k8s.io/v1
+        kind: Lease
+        metadata: {name: tenantry-autoscaler, namespace: tenantry}
+        spec: {holderIdentity: somebody}
+        """);
+    first.start();
+    await().until(() -> api.calls().stream().anyMatch(call -> call.method().equals("GET")));
+    api.delete(
+        """
+        apiVersion: coordination.k8s.io/v1
+        kind: Lease
+        metadata: {name: tenantry-autoscaler, namespace: tenantry}
+        """);
+
+    await().atMost(Duration.ofSeconds(3)).until(first::isLeader);
+  }
+
+  private Lease lease() {
+    return api.client().leases().inNamespace("tenantry").withName("tenantry-autoscaler").get();
+  }
+
+  private static String now() {
+    return Instant.now().truncatedTo(ChronoUnit.MICROS).toString();
+  }
+}
