@@ -40,12 +40,16 @@ public record DirectoryProperties(
     });
   }
 
+  /**
+   * Without the cause: Spring Boot reports the innermost message, and that is to name the property.
+   */
+  @SuppressWarnings("UnusedException")
   private static void requirePlan(String property, String plan) {
     try {
       new PlanName(plan);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "tenantry.directory.%s: %s".formatted(property, e.getMessage()), e);
+          "tenantry.directory.%s: %s".formatted(property, e.getMessage()));
     }
   }
 }

@@ -58,13 +58,17 @@ public record ResolutionProperties(
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }
 
+  /**
+   * Without the cause: Spring Boot reports the innermost message, and that is to name the property.
+   */
+  @SuppressWarnings("UnusedException")
   private static void requireEach(String property, List<String> values, Consumer<String> check) {
     for (String value : values) {
       try {
         check.accept(value);
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
-            "tenantry.resolution.%s: %s".formatted(property, e.getMessage()), e);
+            "tenantry.resolution.%s: %s".formatted(property, e.getMessage()));
       }
     }
   }

@@ -6,8 +6,10 @@ import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.ObservableLongMeasurement;
+import io.opentelemetry.sdk.metrics.Aggregation;
 import io.opentelemetry.sdk.metrics.ExemplarFilter;
 import io.opentelemetry.sdk.metrics.InstrumentSelector;
+import io.opentelemetry.sdk.metrics.InstrumentType;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.metrics.View;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
@@ -58,8 +60,13 @@ public final class DemandReporter implements RequestMeter, AutoCloseable {
             .setResource(resourceOf(workload))
             .setExemplarFilter(ExemplarFilter.alwaysOff())
             .registerView(
-                InstrumentSelector.builder().setMeterName(SCOPE).build(),
-                View.builder().setCardinalityLimit(NO_SDK_LIMIT).build())
+                InstrumentSelector.builder().setType(InstrumentType.HISTOGRAM).build(),
+                unlimited(Aggregation.base2ExponentialBucketHistogram()))
+            .registerView(
+                InstrumentSelector.builder()
+                    .setType(InstrumentType.OBSERVABLE_UP_DOWN_COUNTER)
+                    .build(),
+                unlimited(Aggregation.sum()))
             .registerMetricReader(
                 PeriodicMetricReader.builder(exporter).setInterval(interval).build())
             .build();
@@ -107,6 +114,10 @@ public final class DemandReporter implements RequestMeter, AutoCloseable {
 
   private void observeInFlight(ObservableLongMeasurement measurement) {
     series.values().forEach(one -> measurement.record(one.inFlight.sum(), one.attributes));
+  }
+
+  private static View unlimited(Aggregation aggregation) {
+    return View.builder().setAggregation(aggregation).setCardinalityLimit(NO_SDK_LIMIT).build();
   }
 
   private static Resource resourceOf(WorkloadResource workload) {

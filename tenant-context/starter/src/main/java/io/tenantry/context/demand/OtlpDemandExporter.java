@@ -2,12 +2,10 @@ package io.tenantry.context.demand;
 
 import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
 import io.opentelemetry.sdk.common.CompletableResultCode;
-import io.opentelemetry.sdk.metrics.Aggregation;
 import io.opentelemetry.sdk.metrics.InstrumentType;
 import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.export.AggregationTemporalitySelector;
-import io.opentelemetry.sdk.metrics.export.DefaultAggregationSelector;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import java.net.URI;
 import java.time.Duration;
@@ -22,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends metrics to an autoscaler over OTLP/HTTP: protobuf, gzip, histograms exponential and delta.
+ * Sends metrics to an autoscaler over OTLP/HTTP: protobuf, gzip, histograms as deltas.
  *
  * <p>Each delivery is tried once, because the next one is due in a second. Failures are logged once
  * a minute with their number. They are not passed on, and the SDK's exporter, which would write an
@@ -35,9 +33,6 @@ public final class OtlpDemandExporter implements MetricExporter {
 
   private static final AggregationTemporalitySelector TEMPORALITY =
       AggregationTemporalitySelector.deltaPreferred();
-  private static final DefaultAggregationSelector AGGREGATION =
-      DefaultAggregationSelector.getDefault()
-          .with(InstrumentType.HISTOGRAM, Aggregation.base2ExponentialBucketHistogram());
 
   private final URI endpoint;
   private final ExecutorService sender;
@@ -63,7 +58,6 @@ public final class OtlpDemandExporter implements MetricExporter {
             .setRetryPolicy(null)
             .setExecutorService(sender)
             .setAggregationTemporalitySelector(TEMPORALITY)
-            .setDefaultAggregationSelector(AGGREGATION)
             .build();
   }
 
@@ -120,11 +114,6 @@ public final class OtlpDemandExporter implements MetricExporter {
   @Override
   public AggregationTemporality getAggregationTemporality(InstrumentType type) {
     return TEMPORALITY.getAggregationTemporality(type);
-  }
-
-  @Override
-  public Aggregation getDefaultAggregation(InstrumentType type) {
-    return AGGREGATION.getDefaultAggregation(type);
   }
 
   private static Thread senderThread(Runnable work) {

@@ -1,0 +1,194 @@
+package io.tenantry.context.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.context.propagation.ContextPropagators;
+import io.tenantry.context.PlanName;
+import io.tenantry.context.Region;
+import io.tenantry.context.Rejection;
+import io.tenantry.context.RequestMeter;
+import io.tenantry.context.Tenant;
+import io.tenantry.context.TenantCarrier;
+import io.tenantry.context.TenantContext;
+import io.tenantry.context.TenantId;
+import io.tenantry.context.TenantLabels;
+import io.tenantry.context.TenantResolution;
+import io.tenantry.context.TenantResolver;
+import io.tenantry.context.demand.DemandReporter;
+import io.tenantry.context.resolution.StaticTenantDirectory;
+import io.tenantry.context.resolution.TenantDirectory;
+import io.tenantry.context.telemetry.BaggageCarrier;
+import io.tenantry.context.telemetry.MdcCarrier;
+import io.tenantry.context.telemetry.PrivateBaggagePropagator;
+import io.tenantry.context.telemetry.ServerObservationTags;
+import io.tenantry.context.telemetry.TenantSpanProcessor;
+import io.tenantry.context.web.TenantContextFilter;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.core.task.TaskDecorator;
+import org.springframework.web.servlet.DispatcherServlet;
+
+class AutoConfigurationTest {
+
+  private static final AutoConfigurations OURS =
+      AutoConfigurations.of(
+          TenantContextAutoConfiguration.class,
+          TenantDemandAutoConfiguration.class,
+          TenantTelemetryAutoConfiguration.class,
+          TenantWebAutoConfiguration.class);
+
+  private final WebApplicationContextRunner web =
+      new WebApplicationContextRunner().withConfiguration(OURS);
+
+  @Test
+  void aServletApplicationGetsTheFilterAndWhatItNeeds() {
+    web.run(context ->
+        assertThat(context)
+            .hasNotFailed()
+            .hasSingleBean(TenantContextFilter.class)
+            .hasSingleBean(TenantContext.class)
+            .hasSingleBean(TenantDirectory.class)
+            .hasSingleBean(TenantLabels.class)
+            .hasSingleBean(TenantResolver.class)
+            .hasSingleBean(TaskDecorator.class)
+            .hasSingleBean(MdcCarrier.class)
+            .hasSingleBean(ServerObservationTags.class)
+            .doesNotHaveBean(RequestMeter.class));
+  }
+
+  @Test
+  void anotherApplicationGetsTheContextAlone() {
+    new ApplicationContextRunner()
+        .withConfiguration(OURS)
+        .run(context ->
+            assertThat(context)
+                .hasNotFailed()
+                .hasSingleBean(TenantContext.class)
+                .doesNotHaveBean(TenantContextFilter.class));
+  }
+
+  @Test
+  void nothingIsMissedWithoutSpringWeb() {
+    new ApplicationContextRunner()
+        .withConfiguration(OURS)
+        .withClassLoader(
+            new FilteredClassLoader(
+                DispatcherServlet.class.getPackageName(),
+                "org.springframework.http",
+                "jakarta.servlet",
+                "org.apache.catalina"))
+        .run(context ->
+            assertThat(context)
+                .hasNotFailed()
+                .hasSingleBean(TenantContext.class)
+                .doesNotHaveBean(ServerObservationTags.class));
+  }
+
+  @Test
+  void baggageIsUsedOnlyWhereItIsKeptInside() {
+    web.run(context ->
+        assertThat(context)
+            .doesNotHaveBean(BaggageCarrier.class)
+            .doesNotHaveBean(TenantSpanProcessor.class));
+    web.withBean(ContextPropagators.class, ContextPropagators::noop)
+        .run(context -> {
+          assertThat(context)
+              .hasSingleBean(BaggageCarrier.class)
+              .hasSingleBean(TenantSpanProcessor.class);
+          assertThat(context.getBean(ContextPropagators.class).getTextMapPropagator())
+              .isInstanceOf(PrivateBaggagePropagator.class);
+        });
+  }
+
+  @Test
+  void demandIsReportedWhereSomebodyWantsToKnow() {
+    web.withPropertyValues("tenantry.demand.endpoint=http://127.0.0.1:9/v1/metrics")
+        .run(context -> assertThat(context).hasSingleBean(DemandReporter.class));
+  }
+
+  @Test
+  void whateverAUserMayWantToReplaceStepsBack() {
+    TenantDirectory directory = tenant -> Optional.empty();
+    TenantResolver resolver = evidence -> new TenantResolution.Resolved(Tenant.NONE);
+    TenantLabels labels = new TenantLabels(1, 1, List.of());
+    TenantContext tenants = new TenantContext(List.of());
+    MdcCarrier mdc = new MdcCarrier();
+    web.withPropertyValues("tenantry.demand.endpoint=http://127.0.0.1:9/v1/metrics")
+        .withBean(TenantDirectory.class, () -> directory)
+        .withBean(TenantResolver.class, () -> resolver)
+        .withBean(TenantLabels.class, () -> labels)
+        .withBean(TenantContext.class, () -> tenants)
+        .withBean(RequestMeter.class, () -> RequestMeter.NONE)
+        .withBean(MdcCarrier.class, () -> mdc)
+        .withBean("tenantTaskDecorator", TaskDecorator.class, () -> task -> task)
+        .run(context -> {
+          assertThat(context).hasNotFailed().doesNotHaveBean(DemandReporter.class);
+          assertThat(context.getBean(TenantDirectory.class)).isSameAs(directory);
+          assertThat(context.getBean(TenantResolver.class)).isSameAs(resolver);
+          assertThat(context.getBean(TenantLabels.class)).isSameAs(labels);
+          assertThat(context.getBean(TenantContext.class)).isSameAs(tenants);
+          assertThat(context.getBean(MdcCarrier.class)).isSameAs(mdc);
+          assertThat(context).hasSingleBean(TaskDecorator.class);
+        });
+  }
+
+  @Test
+  void aCarrierOfTheApplicationsOwnIsMovedWithOurs() {
+    StringBuilder journal = new StringBuilder();
+    web.withBean(
+            "own",
+            TenantCarrier.class,
+            () ->
+                new TenantCarrier() {
+                  @Override
+                  public Binding bind(Tenant tenant) {
+                    journal.append("bound ");
+                    return () -> journal.append("undone");
+                  }
+
+                  @Override
+                  public Binding clear() {
+                    return Binding.NOTHING;
+                  }
+                })
+        .run(context -> {
+          context.getBean(TenantContext.class).run(tenant("acme"), () -> journal.append("worked "));
+          assertThat(journal).hasToString("bound worked undone");
+        });
+  }
+
+  @Test
+  void rejectionsAreCountedWhereThereAreMeters() {
+    web.withBean(SimpleMeterRegistry.class)
+        .run(context ->
+            assertThat(
+                    context
+                        .getBean(SimpleMeterRegistry.class)
+                        .find("tenantry.tenant.rejected")
+                        .counters())
+                .hasSize(Rejection.values().length));
+  }
+
+  @Test
+  void theDirectorysTenantsComeFirstInMetrics() {
+    web.withPropertyValues(
+            "tenantry.telemetry.max-tenants=1", "tenantry.directory.tenants.acme.plan=gold")
+        .run(context -> {
+          TenantLabels labels = context.getBean(TenantLabels.class);
+          assertThat(labels.labelOf(tenant("junk")).id().value()).isEqualTo("_overflow");
+          assertThat(labels.labelOf(tenant("acme")).id().value()).isEqualTo("acme");
+          assertThat(context.getBean(StaticTenantDirectory.class).planOf(tenant("acme").id()))
+              .contains(new PlanName("gold"));
+        });
+  }
+
+  private static Tenant tenant(String id) {
+    return new Tenant(new TenantId(id), Region.NONE, PlanName.DEFAULT);
+  }
+}

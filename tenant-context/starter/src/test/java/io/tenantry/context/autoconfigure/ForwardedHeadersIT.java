@@ -1,0 +1,83 @@
+package io.tenantry.context.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * The peer is who holds the other end of the connection, however the container or a filter rewrites
+ * {@code getRemoteAddr()}. The test's client is 127.0.0.1; the address it claims is in the header.
+ */
+class ForwardedHeadersIT {
+
+  private static final String CLAIMED = "10.9.8.7";
+
+  @ParameterizedTest
+  @MethodSource("strategies")
+  void aClientCannotForgeTrust(String strategy, boolean rewrites) {
+    try (ConfigurableApplicationContext context = start(strategy, CLAIMED + "/32")) {
+      HttpCalls http = calls(context);
+      assertThat(http.get("/address", "X-Forwarded-For", CLAIMED).statusCode()).isEqualTo(200);
+      assertThat(http.get("/address", "X-Forwarded-For", CLAIMED).body())
+          .as("the rewriting that the test is about")
+          .isEqualTo(rewrites ? CLAIMED : "127.0.0.1");
+      for (String header : new String[] {"X-Forwarded-For", "X-Real-IP", "X-Client-IP"}) {
+        assertThat(http.get("/tenant", "X-Tenant-ID", "acme", header, CLAIMED).statusCode())
+            .as(header)
+            .isEqualTo(400);
+      }
+      assertThat(
+              http.get("/tenant", "X-Tenant-ID", "acme", "Forwarded", "for=" + CLAIMED)
+                  .statusCode())
+          .isEqualTo(400);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("strategies")
+  void aTrustedProxyKeepsItsTrustWhenItForwardsForAStranger(String strategy, boolean rewrites) {
+    try (ConfigurableApplicationContext context = start(strategy, "127.0.0.1/32")) {
+      HttpCalls http = calls(context);
+      assertThat(
+              http.get("/tenant", "X-Tenant-ID", "acme", "X-Forwarded-For", "203.0.113.9").body())
+          .isEqualTo("acme/_none/default");
+      assertThat(http.get("/actuator/health", "X-Forwarded-For", "203.0.113.9").statusCode())
+          .isEqualTo(200);
+    }
+  }
+
+  static Stream<Arguments> strategies() {
+    return Stream.of(
+        argumentSet("native", "--server.forward-headers-strategy=native", true),
+        argumentSet("framework", "--server.forward-headers-strategy=framework", true),
+        argumentSet("none", "--server.forward-headers-strategy=none", false),
+        argumentSet("Kubernetes' default", "--spring.main.cloud-platform=kubernetes", true),
+        argumentSet(
+            "Tomcat's own property",
+            "--server.tomcat.remoteip.remote-ip-header=X-Forwarded-For",
+            true));
+  }
+
+  private static ConfigurableApplicationContext start(String strategy, String trusted) {
+    return new SpringApplicationBuilder(EchoApplication.class)
+        .run(
+            "--server.port=0",
+            "--spring.main.banner-mode=off",
+            "--management.otlp.metrics.export.enabled=false",
+            // The path to /address needs no tenant, so that it can tell what it sees.
+            "--tenantry.resolution.ignored-paths=/address,/actuator/**",
+            "--tenantry.resolution.trusted-proxies=" + trusted,
+            strategy);
+  }
+
+  private static HttpCalls calls(ConfigurableApplicationContext context) {
+    return new HttpCalls(
+        context.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
+  }
+}

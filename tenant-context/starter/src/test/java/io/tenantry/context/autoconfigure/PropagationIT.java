@@ -1,0 +1,279 @@
+package io.tenantry.context.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.sun.net.httpserver.HttpServer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import io.tenantry.context.autoconfigure.EchoApplication.Dispatches;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+
+@SpringBootTest(
+    classes = {EchoApplication.class, PropagationIT.Spans.class},
+    webEnvironment = WebEnvironment.RANDOM_PORT,
+    properties = {
+      "management.otlp.metrics.export.enabled=false",
+      "management.tracing.sampling.probability=1.0",
+      "management.tracing.baggage.remote-fields=shop.flavour",
+      "spring.task.execution.pool.core-size=2",
+      "tenantry.directory.tenants.acme.plan=gold",
+      "tenantry.directory.tenants.globex.plan=silver",
+      "tenantry.telemetry.max-tenants=2"
+    })
+class PropagationIT {
+
+  private static final AttributeKey<String> ID = AttributeKey.stringKey("tenant.id");
+  private static final AttributeKey<String> REGION = AttributeKey.stringKey("tenant.region");
+  private static final AttributeKey<String> PLAN = AttributeKey.stringKey("tenant.plan");
+
+  @Autowired private MeterRegistry meters;
+  @Autowired private InMemorySpanExporter spans;
+  @Autowired private Dispatches dispatches;
+  @LocalServerPort private int port;
+
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private HttpCalls http = new HttpCalls(0);
+
+  @BeforeEach
+  void begin() {
+    http = new HttpCalls(port);
+    spans.reset();
+    dispatches.seen.clear();
+    log.start();
+    ((Logger) EchoApplication.LOGGER).addAppender(log);
+  }
+
+  @AfterEach
+  void end() {
+    ((Logger) EchoApplication.LOGGER).detachAppender(log);
+  }
+
+  @Test
+  void logLinesSayForWhomTheyAre() {
+    http.get("/tenant", "X-Tenant-ID", "acme", "X-Region", "us-east");
+    assertThat(log.list).singleElement().satisfies(PropagationIT::isOfAcme);
+  }
+
+  @Test
+  void asyncMethodsWorkForWhoeverCalledThem() {
+    assertThat(http.get("/async", "X-Tenant-ID", "acme", "X-Region", "us-east").body())
+        .isEqualTo("acme/us-east/gold");
+    assertThat(log.list)
+        .singleElement()
+        .satisfies(PropagationIT::isOfAcme)
+        .satisfies(event -> assertThat(event.getThreadName()).startsWith("task-"));
+  }
+
+  @Test
+  void callablesAndTheDispatchBehindThemAreTheCallers() {
+    assertThat(http.get("/callable", "X-Tenant-ID", "acme", "X-Region", "us-east").body())
+        .isEqualTo("acme/us-east/gold");
+    assertThat(dispatches.seen)
+        .containsExactly("REQUEST acme/us-east/gold", "ASYNC acme/us-east/gold");
+  }
+
+  @Test
+  void deferredResultsAreDispatchedForTheCallerWhoeverSetThem() {
+    assertThat(http.get("/deferred", "X-Tenant-ID", "acme", "X-Region", "us-east").body())
+        .as("a thread of the application's own making, which nobody can see")
+        .isEqualTo("nobody");
+    assertThat(dispatches.seen)
+        .containsExactly("REQUEST acme/us-east/gold", "ASYNC acme/us-east/gold");
+  }
+
+  @Test
+  void errorPagesAreOfWhoeverMetTheError() {
+    assertThat(http.get("/fails", "X-Tenant-ID", "acme", "X-Region", "us-east").statusCode())
+        .isEqualTo(500);
+    assertThat(dispatches.seen)
+        .containsExactly("REQUEST acme/us-east/gold", "ERROR acme/us-east/gold");
+  }
+
+  @Test
+  void whoeverWasTurnedAwayHasNoTenantOnAnyPage() {
+    assertThat(http.get("/tenant", "X-Tenant-ID", "not legal").statusCode()).isEqualTo(400);
+    assertThat(dispatches.seen).isEmpty();
+  }
+
+  @Test
+  void requestsOfManyTenantsAtOnceDoNotMeet() throws Exception {
+    String[] paths = {"/tenant", "/callable", "/async"};
+    List<Callable<String>> calls = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      String tenant = "tenant" + i % 17;
+      String path = paths[i % paths.length];
+      calls.add(() -> {
+        String body = http.get(path, "X-Tenant-ID", tenant).body();
+        return body.equals(tenant + "/_none/default") ? "" : path + ": " + body;
+      });
+    }
+    ExecutorService clients = Executors.newFixedThreadPool(16);
+    try {
+      for (Future<String> call : clients.invokeAll(calls)) {
+        assertThat(call.get()).isEmpty();
+      }
+    } finally {
+      clients.shutdown();
+    }
+  }
+
+  @Test
+  void everySpanHasTheTenant() {
+    http.get("/tenant", "X-Tenant-ID", "acme", "X-Region", "us-east");
+    await().untilAsserted(() -> assertThat(spansOf(SpanKind.SERVER)).hasSize(1));
+    assertThat(spans.getFinishedSpanItems())
+        .extracting(SpanData::getName)
+        .contains("inner.work", "http get /tenant");
+    assertThat(spans.getFinishedSpanItems())
+        .allSatisfy(span -> {
+          assertThat(span.getAttributes().get(ID)).isEqualTo("acme");
+          assertThat(span.getAttributes().get(REGION)).isEqualTo("us-east");
+          assertThat(span.getAttributes().get(PLAN)).isEqualTo("gold");
+        });
+  }
+
+  @Test
+  void asynchronousRequestsHaveTheTenantOnTheirSpanAndMeter() {
+    http.get("/deferred", "X-Tenant-ID", "globex");
+    await().untilAsserted(() -> assertThat(spansOf(SpanKind.SERVER)).hasSize(1));
+    assertThat(spansOf(SpanKind.SERVER).get(0).getAttributes().get(ID)).isEqualTo("globex");
+    assertThat(requests("/deferred", "globex", "silver").count()).isEqualTo(1);
+  }
+
+  @Test
+  void requestMetersHaveTheTenantOrSayThatThereIsNone() {
+    http.get("/call?url=http://127.0.0.1:" + port + "/actuator/health", "X-Tenant-ID", "acme");
+    await().untilAsserted(() -> assertThat(requests("/call", "acme", "gold").count()).isEqualTo(1));
+    http.get("/actuator/info");
+    http.get("/tenant", "X-Tenant-ID", "_forged");
+    await()
+        .untilAsserted(() ->
+            assertThat(meters.find("http.server.requests").timers())
+                .allSatisfy(timer ->
+                    assertThat(timer.getId().getTag("tenant.id"))
+                        .isIn("acme", "globex", "_none", "_overflow"))
+                .anySatisfy(
+                    timer -> assertThat(timer.getId().getTag("tenant.id")).isEqualTo("_none")));
+  }
+
+  @Test
+  void tenantsBeyondTheLimitShareOneMeterButHaveTheirOwnSpans() {
+    double before = overflow();
+    for (int i = 0; i < 20; i++) {
+      http.get("/tenant", "X-Tenant-ID", "small" + i);
+    }
+    await().untilAsserted(() -> assertThat(overflow() - before).isEqualTo(20));
+    await().untilAsserted(() -> assertThat(spansOf(SpanKind.SERVER)).hasSize(20));
+    assertThat(spansOf(SpanKind.SERVER))
+        .extracting(span -> span.getAttributes().get(ID))
+        .contains("small0", "small19")
+        .doesNotContain("_overflow");
+  }
+
+  @Test
+  void noTenantLeavesTheHouseInBaggageAndNoneComesInThere() throws IOException {
+    Queue<Map<String, List<String>>> received = new ConcurrentLinkedQueue<>();
+    HttpServer thirdParty =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    thirdParty.createContext(
+        "/",
+        exchange -> {
+          received.add(exchange.getRequestHeaders());
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    thirdParty.start();
+    try {
+      String url = "http://127.0.0.1:" + thirdParty.getAddress().getPort() + "/";
+      assertThat(
+              http.get(
+                      "/call?url=" + url,
+                      "X-Tenant-ID",
+                      "acme",
+                      "baggage",
+                      "tenant.id=evil,shop.flavour=mint")
+                  .body())
+          .isEqualTo("acme/_none/gold");
+      assertThat(received)
+          .singleElement()
+          .satisfies(headers -> {
+            assertThat(headers.toString()).contains("shop.flavour=mint");
+            assertThat(headers.toString()).doesNotContain("tenant.").doesNotContain("acme");
+            assertThat(headers).containsKey("Traceparent");
+          });
+      await().untilAsserted(() -> assertThat(spansOf(SpanKind.SERVER)).hasSize(1));
+      assertThat(spans.getFinishedSpanItems())
+          .allSatisfy(span -> assertThat(span.getAttributes().get(ID)).isEqualTo("acme"));
+      assertThat(spansOf(SpanKind.CLIENT)).hasSize(1);
+    } finally {
+      thirdParty.stop(0);
+    }
+  }
+
+  private List<SpanData> spansOf(SpanKind kind) {
+    return spans.getFinishedSpanItems().stream().filter(span -> span.getKind() == kind).toList();
+  }
+
+  private Timer requests(String uri, String tenant, String plan) {
+    return meters
+        .get("http.server.requests")
+        .tags("uri", uri, "tenant.id", tenant, "tenant.region", "_none", "tenant.plan", plan)
+        .timer();
+  }
+
+  private double overflow() {
+    return meters.find("http.server.requests").tag("tenant.id", "_overflow").timers().stream()
+        .mapToLong(Timer::count)
+        .sum();
+  }
+
+  private static void isOfAcme(ILoggingEvent event) {
+    assertThat(event.getMDCPropertyMap())
+        .containsEntry("tenant.id", "acme")
+        .containsEntry("tenant.region", "us-east")
+        .containsEntry("tenant.plan", "gold");
+  }
+
+  @TestConfiguration(proxyBeanMethods = false)
+  static class Spans {
+
+    @Bean
+    InMemorySpanExporter inMemorySpanExporter() {
+      return InMemorySpanExporter.create();
+    }
+
+    @Bean
+    SimpleSpanProcessor simpleSpanProcessor(InMemorySpanExporter exporter) {
+      return (SimpleSpanProcessor) SimpleSpanProcessor.create(exporter);
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package io.tenantry.context.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
+
+@ExtendWith(OutputCaptureExtension.class)
+class PropertiesTest {
+
+  @Test
+  void resolutionDefaults() {
+    assertThat(bind("tenantry.resolution", ResolutionProperties.class, Map.of()))
+        .isEqualTo(
+            new ResolutionProperties(
+                "X-Tenant-ID",
+                "X-Region",
+                List.of("127.0.0.0/8", "::1/128"),
+                true,
+                List.of("/actuator/**"),
+                List.of()));
+  }
+
+  @Test
+  void resolutionMappings() {
+    assertThat(
+            bind(
+                "tenantry.resolution",
+                ResolutionProperties.class,
+                Map.of(
+                    "tenantry.resolution.tenant-header", "X-Org",
+                    "tenantry.resolution.region-header", "X-Zone",
+                    "tenantry.resolution.trusted-proxies", "10.0.0.0/8,fd00::/8",
+                    "tenantry.resolution.required", "false",
+                    "tenantry.resolution.ignored-paths", "/health,/public/**",
+                    "tenantry.resolution.regions", "us-east,ap-southeast")))
+        .isEqualTo(
+            new ResolutionProperties(
+                "X-Org",
+                "X-Zone",
+                List.of("10.0.0.0/8", "fd00::/8"),
+                false,
+                List.of("/health", "/public/**"),
+                List.of("us-east", "ap-southeast")));
+  }
+
+  @Test
+  void directoryDefaults() {
+    assertThat(bind("tenantry.directory", DirectoryProperties.class, Map.of()))
+        .isEqualTo(new DirectoryProperties("default", false, Map.of()));
+  }
+
+  @Test
+  void directoryMappings() {
+    assertThat(
+            bind(
+                "tenantry.directory",
+                DirectoryProperties.class,
+                Map.of(
+                    "tenantry.directory.default-plan", "free",
+                    "tenantry.directory.strict", "true",
+                    "tenantry.directory.tenants.acme.plan", "gold",
+                    "tenantry.directory.tenants[Umbrella_Corp].plan", "silver")))
+        .isEqualTo(
+            new DirectoryProperties(
+                "free",
+                true,
+                Map.of(
+                    "acme", new DirectoryProperties.Entry("gold"),
+                    "Umbrella_Corp", new DirectoryProperties.Entry("silver"))));
+  }
+
+  @Test
+  void telemetryDefaults() {
+    assertThat(bind("tenantry.telemetry", TelemetryProperties.class, Map.of()))
+        .isEqualTo(new TelemetryProperties(100, 16));
+  }
+
+  @Test
+  void telemetryMappings() {
+    assertThat(
+            bind(
+                "tenantry.telemetry",
+                TelemetryProperties.class,
+                Map.of(
+                    "tenantry.telemetry.max-tenants", "10000",
+                    "tenantry.telemetry.max-regions", "100")))
+        .isEqualTo(new TelemetryProperties(10_000, 100));
+  }
+
+  @Test
+  void demandDefaults() {
+    assertThat(bind("tenantry.demand", DemandProperties.class, Map.of()))
+        .isEqualTo(new DemandProperties(null, Duration.ofSeconds(1), Duration.ofSeconds(1)));
+  }
+
+  @Test
+  void demandMappings() {
+    assertThat(
+            bind(
+                "tenantry.demand",
+                DemandProperties.class,
+                Map.of(
+                    "tenantry.demand.endpoint", "http://autoscaler:4318/v1/metrics",
+                    "tenantry.demand.interval", "100ms",
+                    "tenantry.demand.timeout", "10s")))
+        .isEqualTo(
+            new DemandProperties(
+                URI.create("http://autoscaler:4318/v1/metrics"),
+                Duration.ofMillis(100),
+                Duration.ofSeconds(10)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "tenantry.resolution.tenant-header=X Tenant      | expected: a header name",
+        "tenantry.resolution.region-header=              | expected: a header name",
+        "tenantry.resolution.trusted-proxies=10.0.0.0/40 | expected: a prefix length of 0-32",
+        "tenantry.resolution.trusted-proxies=10.1.0.0/8  | expected: no bits set behind the prefix",
+        "tenantry.resolution.trusted-proxies=ingress     | expected: an IPv4 or IPv6 address",
+        "tenantry.resolution.ignored-paths=actuator      | expected: a plain path",
+        "tenantry.resolution.regions=us east             | expected: 1-64 of A-Z a-z 0-9 _ -",
+        "tenantry.directory.default-plan=_none           | expected: 1-64 of A-Z a-z 0-9 _ -",
+        "tenantry.directory.tenants.acme.plan=not gold   | expected: 1-64 of A-Z a-z 0-9 _ -",
+        "tenantry.directory.tenants[not ok].plan=gold    | expected: 1-64 of A-Z a-z 0-9 _ -",
+        "tenantry.telemetry.max-tenants=0                | expected: 1 to 10000",
+        "tenantry.telemetry.max-tenants=10001            | expected: 1 to 10000",
+        "tenantry.telemetry.max-regions=101              | expected: 1 to 100",
+        "tenantry.demand.endpoint=autoscaler:4318        | expected: an http or https URL",
+        "tenantry.demand.endpoint=http:///v1/metrics     | expected: an http or https URL",
+        "tenantry.demand.interval=99ms                   | expected: 100ms to 10s",
+        "tenantry.demand.timeout=11s                     | expected: 100ms to 10s",
+      })
+  void aWrongValueIsRefusedWithThePropertyAndWhatIsLegal(String assignment, String legal) {
+    int equals = assignment.indexOf('=');
+    String property = assignment.substring(0, equals);
+    assertThatThrownBy(() -> bindAll(Map.of(property, assignment.substring(equals + 1))))
+        .rootCause()
+        .hasMessageStartingWith(property.replaceAll("\\[.*", ""))
+        .hasMessageContaining(legal);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tenantry.telemetry.max-tenants=0",
+        "tenantry.telemetry.max-tenants=many",
+        "tenantry.resolution.required=perhaps",
+        "tenantry.resolution.trusted-proxies=ingress",
+        "tenantry.demand.timeout=soon"
+      })
+  void aWrongValueStopsTheStart(String assignment, CapturedOutput output) {
+    SpringApplicationBuilder application =
+        new SpringApplicationBuilder(Wiring.class)
+            .web(WebApplicationType.NONE)
+            .bannerMode(Banner.Mode.OFF);
+    assertThatThrownBy(() ->
+        application.run(
+            "--tenantry.demand.endpoint=http://127.0.0.1:9/v1/metrics", "--" + assignment));
+    assertThat(output.getAll())
+        .contains("APPLICATION FAILED TO START")
+        .contains(assignment.substring(0, assignment.indexOf('=')));
+  }
+
+  private static void bindAll(Map<String, String> properties) {
+    bind("tenantry.resolution", ResolutionProperties.class, properties);
+    bind("tenantry.directory", DirectoryProperties.class, properties);
+    bind("tenantry.telemetry", TelemetryProperties.class, properties);
+    bind("tenantry.demand", DemandProperties.class, properties);
+  }
+
+  private static <T> T bind(String prefix, Class<T> type, Map<String, String> properties) {
+    return new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate(prefix, type);
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ImportAutoConfiguration({
+    TenantContextAutoConfiguration.class,
+    TenantDemandAutoConfiguration.class
+  })
+  static class Wiring {}
+}

@@ -1,0 +1,208 @@
+package io.tenantry.context.demand;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
+import io.opentelemetry.proto.metrics.v1.ExponentialHistogramDataPoint;
+import io.opentelemetry.proto.metrics.v1.Metric;
+import io.tenantry.context.PlanName;
+import io.tenantry.context.Region;
+import io.tenantry.context.RequestMeter;
+import io.tenantry.context.Tenant;
+import io.tenantry.context.TenantId;
+import io.tenantry.context.TenantLabels;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@ExtendWith(OutputCaptureExtension.class)
+class DemandReporterIT {
+
+  private static final Duration INTERVAL = Duration.ofMillis(100);
+
+  /** A delivery that is given up is lost, and the tests count; a busy machine may take its time. */
+  private static final Duration PATIENT = Duration.ofSeconds(10);
+
+  private static final Tenant ACME =
+      new Tenant(new TenantId("acme"), new Region("us-east"), new PlanName("gold"));
+
+  private OtlpReceiver receiver;
+
+  @BeforeEach
+  void listen() throws IOException {
+    receiver = new OtlpReceiver();
+  }
+
+  @AfterEach
+  void stop() {
+    receiver.close();
+  }
+
+  @Test
+  void saysEveryIntervalThatThereAreNoRequests() {
+    try (DemandReporter reporter = reporter(receiver.endpoint())) {
+      await().until(() -> receiver.requests.size() >= 3);
+    }
+    for (ExportMetricsServiceRequest request : receiver.requests) {
+      assertThat(OtlpReceiver.points(List.of(request).stream()))
+          .filteredOn(metric -> metric.getName().equals("tenantry.server.active_requests"))
+          .singleElement()
+          .satisfies(metric -> {
+            assertThat(metric.getUnit()).isEqualTo("{request}");
+            assertThat(metric.getSum().getIsMonotonic()).isFalse();
+            assertThat(metric.getSum().getAggregationTemporality())
+                .isEqualTo(AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE);
+            assertThat(metric.getSum().getDataPointsList())
+                .singleElement()
+                .satisfies(
+                    point -> assertThat(OtlpReceiver.words(point)).isEqualTo("_none/_none/default"))
+                .satisfies(point -> assertThat(point.getAsInt()).isZero());
+          });
+    }
+    assertThat(receiver.durations()).isEmpty();
+  }
+
+  @Test
+  void sendsDeltasOfAnExponentialHistogramOverTheWire() {
+    try (DemandReporter reporter = reporter(receiver.endpoint())) {
+      for (int i = 0; i < 50; i++) {
+        reporter.arrived(ACME).completed();
+      }
+      await().until(() -> receiver.completed().containsKey("acme/us-east/gold"));
+      for (int i = 0; i < 7; i++) {
+        reporter.arrived(ACME).completed();
+      }
+    }
+    assertThat(receiver.completed()).isEqualTo(Map.of("acme/us-east/gold", 57L));
+    assertThat(OtlpReceiver.points(receiver.requests.stream()))
+        .filteredOn(Metric::hasExponentialHistogram)
+        .allSatisfy(metric -> {
+          assertThat(metric.getUnit()).isEqualTo("s");
+          assertThat(metric.getExponentialHistogram().getAggregationTemporality())
+              .isEqualTo(AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA);
+        });
+    List<ExponentialHistogramDataPoint> durations = receiver.durations();
+    assertThat(durations).hasSizeGreaterThanOrEqualTo(2);
+    assertThat(durations)
+        .allSatisfy(point -> {
+          assertThat(point.getStartTimeUnixNano()).isLessThan(point.getTimeUnixNano());
+          assertThat(point.getSum()).isBetween(0.0, 1.0);
+          assertThat(point.getExemplarsList()).isEmpty();
+        });
+    assertThat(durations.get(1).getStartTimeUnixNano())
+        .as("intervals do not overlap")
+        .isGreaterThanOrEqualTo(durations.get(0).getTimeUnixNano());
+    assertThat(receiver.headers)
+        .allSatisfy(headers ->
+            assertThat(headers)
+                .containsEntry("Content-encoding", List.of("gzip"))
+                .containsEntry("Content-type", List.of("application/x-protobuf")));
+  }
+
+  @Test
+  void saysWhichWorkloadItIs() {
+    try (DemandReporter reporter = reporter(receiver.endpoint())) {
+      await().until(() -> !receiver.requests.isEmpty());
+    }
+    assertThat(receiver.requests.get(0).getResourceMetrics(0).getResource().getAttributesList())
+        .extracting(attribute -> attribute.getKey() + "=" + attribute.getValue().getStringValue())
+        .containsExactlyInAnyOrder("service.name=shop", "k8s.pod.name=shop-1");
+    assertThat(
+            receiver.requests.get(0).getResourceMetrics(0).getScopeMetrics(0).getScope().getName())
+        .isEqualTo("io.tenantry.demand");
+  }
+
+  @Test
+  void requestsInFlightHaveTheAttributesThatTheirDurationWillHave() {
+    try (DemandReporter reporter = reporter(receiver.endpoint())) {
+      RequestMeter.InFlight first = reporter.arrived(ACME);
+      RequestMeter.InFlight second = reporter.arrived(ACME);
+      await().until(() -> receiver.activeRequests().getOrDefault("acme/us-east/gold", 0L) == 2);
+      assertThat(receiver.durations()).isEmpty();
+      first.completed();
+      first.completed();
+      await().until(() -> receiver.activeRequests().getOrDefault("acme/us-east/gold", 0L) == 1);
+      second.completed();
+    }
+    assertThat(receiver.activeRequests())
+        .isEqualTo(Map.of("_none/_none/default", 0L, "acme/us-east/gold", 0L));
+    assertThat(receiver.completed()).isEqualTo(Map.of("acme/us-east/gold", 2L));
+  }
+
+  @Test
+  void keepsTotalsExactHoweverManyIdsArriveOnHoweverManyThreads() {
+    try (DemandReporter reporter = reporter(receiver.endpoint())) {
+      IntStream.range(0, 100_000)
+          .parallel()
+          .forEach(i ->
+              reporter
+                  .arrived(new Tenant(new TenantId("t" + i % 5_000), Region.NONE, PlanName.DEFAULT))
+                  .completed());
+    }
+    Map<String, Long> completed = receiver.completed();
+    assertThat(completed).hasSize(11).containsKey("_overflow/_none/default");
+    assertThat(completed.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(100_000);
+    assertThat(receiver.activeRequests()).hasSize(12);
+    assertThat(receiver.activeRequests().values()).containsOnly(0L);
+  }
+
+  @Test
+  void saysOnceThatNobodyListensAndDeliversAgainWhenSomebodyDoes(CapturedOutput output) {
+    receiver.answerWith(503);
+    try (DemandReporter reporter = reporter(receiver.endpoint())) {
+      await().until(() -> output.getAll().contains("Demand could not be delivered to"));
+      for (int i = 0; i < 10; i++) {
+        reporter.arrived(ACME).completed();
+      }
+      await().pollDelay(INTERVAL.multipliedBy(5)).until(() -> true);
+      receiver.answerWith(200);
+      await().until(() -> !receiver.requests.isEmpty());
+      reporter.arrived(ACME).completed();
+    }
+    assertThat(receiver.completed()).containsKey("acme/us-east/gold");
+    assertThat(output.getAll())
+        .containsOnlyOnce("Demand could not be delivered to " + receiver.endpoint())
+        .doesNotContain("HttpExporter")
+        .doesNotContain("Exporter failed");
+  }
+
+  @Test
+  void closesWithinTwoSecondsWhenTheOtherEndDoesNotAnswer() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      URI endpoint = URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/v1/metrics");
+      DemandReporter reporter =
+          new DemandReporter(
+              new OtlpDemandExporter(endpoint, PATIENT), INTERVAL, workload(), labels());
+      reporter.arrived(ACME).completed();
+      long before = System.nanoTime();
+      reporter.close();
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(4));
+    }
+  }
+
+  private static DemandReporter reporter(URI endpoint) {
+    return new DemandReporter(
+        new OtlpDemandExporter(endpoint, PATIENT), INTERVAL, workload(), labels());
+  }
+
+  private static TenantLabels labels() {
+    return new TenantLabels(10, 4, List.of());
+  }
+
+  private static WorkloadResource workload() {
+    return new WorkloadResource(Map.of("service.name", "shop", "k8s.pod.name", "shop-1"));
+  }
+}
