@@ -1,0 +1,490 @@
+package io.tenantry.autoscaler.otlp;
+
+import static io.tenantry.autoscaler.otlp.OtlpRequests.active;
+import static io.tenantry.autoscaler.otlp.OtlpRequests.attribute;
+import static io.tenantry.autoscaler.otlp.OtlpRequests.durations;
+import static io.tenantry.autoscaler.otlp.OtlpRequests.finished;
+import static io.tenantry.autoscaler.otlp.OtlpRequests.inFlight;
+import static io.tenantry.autoscaler.otlp.OtlpRequests.nanos;
+import static io.tenantry.autoscaler.otlp.OtlpRequests.pod;
+import static io.tenantry.autoscaler.otlp.OtlpRequests.request;
+import static io.tenantry.autoscaler.otlp.OtlpRequests.resource;
+import static io.tenantry.autoscaler.otlp.OtlpRequests.resourceMetrics;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
+import io.opentelemetry.proto.metrics.v1.ExponentialHistogramDataPoint;
+import io.opentelemetry.proto.metrics.v1.ExponentialHistogramDataPoint.Buckets;
+import io.opentelemetry.proto.metrics.v1.Gauge;
+import io.opentelemetry.proto.metrics.v1.Histogram;
+import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
+import io.opentelemetry.proto.metrics.v1.Metric;
+import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
+import io.opentelemetry.proto.metrics.v1.Summary;
+import io.opentelemetry.proto.metrics.v1.SummaryDataPoint;
+import io.opentelemetry.proto.resource.v1.Resource;
+import io.tenantry.autoscaler.signal.Sample;
+import io.tenantry.autoscaler.signal.Sample.FinishedRequests;
+import io.tenantry.autoscaler.signal.Sample.RequestsInFlight;
+import io.tenantry.autoscaler.signal.SeriesKey;
+import io.tenantry.autoscaler.workload.PlanName;
+import io.tenantry.autoscaler.workload.PodName;
+import io.tenantry.autoscaler.workload.Region;
+import io.tenantry.autoscaler.workload.TenantId;
+import io.tenantry.autoscaler.workload.WorkloadKind;
+import io.tenantry.autoscaler.workload.WorkloadRef;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MetricsDecoderTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-24T12:00:00.123456789Z");
+  private static final String POD = "storefront-7f9c-x2x4z";
+  private static final SeriesKey ACME =
+      new SeriesKey(
+          new WorkloadRef("shop", WorkloadKind.DEPLOYMENT, "storefront"),
+          new PodName(POD),
+          new TenantId("acme"),
+          new PlanName("gold"),
+          new Region("us-east"));
+
+  private final List<Sample> samples = new ArrayList<>();
+  private final Tally tally = new Tally();
+
+  private void decode(ExportMetricsServiceRequest request) {
+    new MetricsDecoder(samples::add, tally).decode(request);
+  }
+
+  @Test
+  void readsFinishedRequests() {
+    decode(request(pod(POD), durations(finished("acme", 20, NOW))));
+
+    assertThat(tally.dropped()).isEmpty();
+    assertThat(samples)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            FinishedRequests.class,
+            sample -> {
+              assertThat(sample.key()).isEqualTo(ACME);
+              assertThat(sample.start()).isEqualTo(NOW.minusSeconds(1));
+              assertThat(sample.at()).isEqualTo(NOW);
+              assertThat(sample.latencies().count()).isEqualTo(20);
+              assertThat(sample.latencies().quantile(1)).hasValueCloseTo(0.125, within(1e-9));
+            });
+  }
+
+  @Test
+  void readsRequestsInFlight() {
+    decode(request(pod(POD), active(inFlight("acme", 7, NOW))));
+
+    assertThat(samples).containsExactly(new RequestsInFlight(ACME, NOW, 7));
+  }
+
+  @Test
+  void readsAGaugeAndADoubleAsWell() {
+    Metric gauge =
+        active().toBuilder()
+            .setGauge(
+                Gauge.newBuilder()
+                    .addDataPoints(inFlight("acme", 0, NOW).toBuilder().setAsDouble(6.6)))
+            .build();
+
+    decode(request(pod(POD), gauge));
+
+    assertThat(samples).containsExactly(new RequestsInFlight(ACME, NOW, 7));
+  }
+
+  @Test
+  void readsAPodOfAStatefulSet() {
+    decode(
+        request(
+            resource(
+                "k8s.pod.name", "cart-0",
+                "k8s.statefulset.name", "cart",
+                "k8s.namespace.name", "shop"),
+            active(inFlight("acme", 1, NOW))));
+
+    assertThat(samples)
+        .extracting(sample -> sample.key().workload())
+        .containsExactly(new WorkloadRef("shop", WorkloadKind.STATEFUL_SET, "cart"));
+  }
+
+  @Test
+  void takesAPointWithoutAttributesAsNoTenantOnTheDefaultPlan() {
+    decode(
+        request(
+            pod(POD),
+            active(NumberDataPoint.newBuilder().setTimeUnixNano(nanos(NOW)).setAsInt(0).build())));
+
+    assertThat(samples)
+        .extracting(Sample::key)
+        .containsExactly(
+            new SeriesKey(
+                ACME.workload(), ACME.pod(), TenantId.NONE, PlanName.DEFAULT, new Region("_none")));
+  }
+
+  @Test
+  void readsWhatNobodyMayCallOthersButAServiceReports() {
+    for (String reserved : List.of("_none", "_unknown", "_overflow")) {
+      decode(request(pod(POD), active(inFlight(reserved, 1, NOW))));
+    }
+
+    assertThat(samples).hasSize(3);
+  }
+
+  @Test
+  void readsAnIntervalInWhichNothingFinished() {
+    decode(request(pod(POD), durations(point().clearPositive().setCount(0).setSum(0).build())));
+
+    assertThat(samples)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            FinishedRequests.class, sample -> assertThat(sample.latencies().count()).isZero());
+  }
+
+  @Test
+  void readsDurationsBelowTheZeroThreshold() {
+    decode(request(pod(POD), durations(point().setZeroCount(5).setCount(25).build())));
+
+    assertThat(samples)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            FinishedRequests.class, sample -> assertThat(sample.latencies().count()).isEqualTo(25));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void dropsADurationThatCannotBe(ExponentialHistogramDataPoint.Builder point, DropReason reason) {
+    decode(
+        request(pod(POD), durations(finished("a", 1, NOW), point.build(), finished("b", 1, NOW))));
+
+    assertThat(tally.dropped()).isEqualTo(Map.of(reason, 1L));
+    assertThat(samples).extracting(s -> s.key().tenant().value()).containsExactly("a", "b");
+  }
+
+  static Stream<Arguments> dropsADurationThatCannotBe() {
+    return Stream.of(
+        argumentSet("says that it has no value", point().setFlags(1), DropReason.NO_VALUE),
+        argumentSet("has no start", point().clearStartTimeUnixNano(), DropReason.TIME),
+        argumentSet("has no end", point().clearTimeUnixNano(), DropReason.TIME),
+        argumentSet(
+            "ends when it starts", point().setStartTimeUnixNano(nanos(NOW)), DropReason.TIME),
+        argumentSet(
+            "ends before it starts", point().setStartTimeUnixNano(nanos(NOW) + 1), DropReason.TIME),
+        argumentSet("ends after the year 2262", point().setTimeUnixNano(-1), DropReason.TIME),
+        argumentSet(
+            "starts after the year 2262", point().setStartTimeUnixNano(-9), DropReason.TIME),
+        argumentSet("negative durations", point().setNegative(buckets(0, 1)), DropReason.VALUE),
+        argumentSet("a sum that is no number", point().setSum(Double.NaN), DropReason.VALUE),
+        argumentSet("an endless sum", point().setSum(Double.POSITIVE_INFINITY), DropReason.VALUE),
+        argumentSet("a scale above all", point().setScale(21), DropReason.VALUE),
+        argumentSet("a scale below all", point().setScale(-11), DropReason.VALUE),
+        argumentSet("the largest scale", point().setScale(Integer.MAX_VALUE), DropReason.VALUE),
+        argumentSet(
+            "too many buckets",
+            point().setPositive(buckets(0, new long[1025])).setCount(0),
+            DropReason.VALUE),
+        argumentSet("fewer than it counts", point().setCount(21), DropReason.VALUE),
+        argumentSet("more than it counts", point().setCount(19), DropReason.VALUE),
+        argumentSet(
+            "a bucket of 2^64 - 1",
+            point().setPositive(buckets(0, -1)).setCount(-1),
+            DropReason.VALUE),
+        argumentSet(
+            "buckets that overflow",
+            point().setPositive(buckets(0, Long.MAX_VALUE, Long.MAX_VALUE)).setCount(-2),
+            DropReason.VALUE),
+        argumentSet(
+            "more than anybody serves",
+            point().setPositive(buckets(0, 1L << 40)).setCount(1L << 40),
+            DropReason.VALUE),
+        argumentSet("2^64 - 1 zeros", point().setZeroCount(-1).setCount(19), DropReason.VALUE),
+        argumentSet(
+            "durations above 2^64 s", point().setPositive(buckets(64, 20)), DropReason.VALUE),
+        argumentSet(
+            "durations below 2^-64 s", point().setPositive(buckets(-65, 20)), DropReason.VALUE),
+        argumentSet(
+            "the largest offset",
+            point().setPositive(buckets(Integer.MAX_VALUE, 20)),
+            DropReason.VALUE),
+        argumentSet(
+            "the smallest offset",
+            point().setScale(20).setPositive(buckets(Integer.MIN_VALUE, 20)),
+            DropReason.VALUE),
+        argumentSet("no legal tenant", with("tenant.id", "../x"), DropReason.TENANT),
+        argumentSet("an empty tenant", with("tenant.id", ""), DropReason.TENANT),
+        argumentSet("no legal plan", with("tenant.plan", "gold plan"), DropReason.PLAN),
+        argumentSet("no legal region", with("tenant.region", "eu\n"), DropReason.REGION),
+        argumentSet(
+            "a tenant that is a number",
+            point()
+                .setAttributes(
+                    0,
+                    KeyValue.newBuilder()
+                        .setKey("tenant.id")
+                        .setValue(AnyValue.newBuilder().setIntValue(1))),
+            DropReason.TENANT));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void dropsANumberInFlightThatCannotBe(NumberDataPoint.Builder point, DropReason reason) {
+    decode(request(pod(POD), active(inFlight("a", 1, NOW), point.build(), inFlight("b", 1, NOW))));
+
+    assertThat(tally.dropped()).isEqualTo(Map.of(reason, 1L));
+    assertThat(samples).extracting(s -> s.key().tenant().value()).containsExactly("a", "b");
+  }
+
+  static Stream<Arguments> dropsANumberInFlightThatCannotBe() {
+    NumberDataPoint.Builder point = inFlight("acme", 1, NOW).toBuilder();
+    return Stream.of(
+        argumentSet("says that it has no value", point.clone().setFlags(1), DropReason.NO_VALUE),
+        argumentSet("has no value", point.clone().clearValue(), DropReason.NO_VALUE),
+        argumentSet("has no time", point.clone().clearTimeUnixNano(), DropReason.TIME),
+        argumentSet("is after the year 2262", point.clone().setTimeUnixNano(-1), DropReason.TIME),
+        argumentSet("is negative", point.clone().setAsInt(-1), DropReason.VALUE),
+        argumentSet("is a little negative", point.clone().setAsDouble(-0.1), DropReason.VALUE),
+        argumentSet("is no number", point.clone().setAsDouble(Double.NaN), DropReason.VALUE),
+        argumentSet(
+            "is endless", point.clone().setAsDouble(Double.POSITIVE_INFINITY), DropReason.VALUE),
+        argumentSet(
+            "is more than anybody holds", point.clone().setAsInt(1L << 40), DropReason.VALUE),
+        argumentSet(
+            "no legal tenant",
+            point.clone().setAttributes(0, attribute("tenant.id", "_x")),
+            DropReason.TENANT));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void dropsAllPointsOfAMetricThatIsNotAsAgreed(Metric metric, DropReason reason, long points) {
+    decode(request(pod(POD), metric, active(inFlight("neighbour", 1, NOW))));
+
+    assertThat(tally.dropped()).isEqualTo(Map.of(reason, points));
+    assertThat(samples).hasSize(1);
+  }
+
+  static Stream<Arguments> dropsAllPointsOfAMetricThatIsNotAsAgreed() {
+    Metric durations = durations(finished("a", 1, NOW), finished("b", 1, NOW));
+    Metric active = active(inFlight("a", 1, NOW), inFlight("b", 1, NOW));
+    Metric summary =
+        Metric.newBuilder()
+            .setName("tenantry.server.request.duration")
+            .setSummary(Summary.newBuilder().addDataPoints(SummaryDataPoint.newBuilder()))
+            .build();
+    Metric histogram =
+        Metric.newBuilder()
+            .setName("tenantry.server.request.duration")
+            .setUnit("s")
+            .setHistogram(
+                Histogram.newBuilder()
+                    .addDataPoints(HistogramDataPoint.newBuilder())
+                    .addDataPoints(HistogramDataPoint.newBuilder())
+                    .addDataPoints(HistogramDataPoint.newBuilder()))
+            .build();
+    return Stream.of(
+        argumentSet(
+            "ordinary telemetry",
+            durations.toBuilder().setName("http.server.request.duration").build(),
+            DropReason.UNKNOWN_METRIC,
+            2),
+        argumentSet("explicit buckets", histogram, DropReason.TYPE, 3),
+        argumentSet("a summary", summary, DropReason.TYPE, 1),
+        argumentSet(
+            "durations in flight",
+            durations.toBuilder().setName("tenantry.server.active_requests").build(),
+            DropReason.TYPE,
+            2),
+        argumentSet(
+            "a count of durations",
+            active.toBuilder().setName("tenantry.server.request.duration").build(),
+            DropReason.TYPE,
+            2),
+        argumentSet(
+            "a counter that only grows",
+            active.toBuilder().setSum(active.getSum().toBuilder().setIsMonotonic(true)).build(),
+            DropReason.TYPE,
+            2),
+        argumentSet(
+            "milliseconds", durations.toBuilder().setUnit("ms").build(), DropReason.UNIT, 2),
+        argumentSet(
+            "cumulative durations",
+            temporality(durations, AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE),
+            DropReason.TEMPORALITY,
+            2),
+        argumentSet(
+            "durations of no temporality",
+            temporality(durations, AggregationTemporality.AGGREGATION_TEMPORALITY_UNSPECIFIED),
+            DropReason.TEMPORALITY,
+            2),
+        argumentSet(
+            "a change in flight",
+            active.toBuilder()
+                .setSum(
+                    active.getSum().toBuilder()
+                        .setAggregationTemporality(
+                            AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA))
+                .build(),
+            DropReason.TEMPORALITY,
+            2),
+        argumentSet(
+            "a temporality of the future",
+            durations.toBuilder()
+                .setExponentialHistogram(
+                    durations.getExponentialHistogram().toBuilder()
+                        .setAggregationTemporalityValue(17))
+                .build(),
+            DropReason.TEMPORALITY,
+            2));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void dropsAllPointsOfAResourceThatDoesNotSayWhichPodItIs(Resource resource, DropReason reason) {
+    Metric two = active(inFlight("a", 1, NOW), inFlight("b", 1, NOW));
+    decode(
+        ExportMetricsServiceRequest.newBuilder()
+            .addResourceMetrics(resourceMetrics(resource, two))
+            .addResourceMetrics(resourceMetrics(pod(POD), two))
+            .build());
+
+    assertThat(tally.dropped()).isEqualTo(Map.of(reason, 2L));
+    assertThat(samples).hasSize(2);
+  }
+
+  static Stream<Arguments> dropsAllPointsOfAResourceThatDoesNotSayWhichPodItIs() {
+    return Stream.of(
+        argumentSet("says nothing", resource(), DropReason.NO_WORKLOAD),
+        argumentSet(
+            "names no namespace",
+            resource("k8s.deployment.name", "storefront", "k8s.pod.name", POD),
+            DropReason.NO_WORKLOAD),
+        argumentSet(
+            "names no workload",
+            resource("k8s.namespace.name", "shop", "k8s.pod.name", POD),
+            DropReason.NO_WORKLOAD),
+        argumentSet(
+            "names a workload that cannot be",
+            resource(
+                "k8s.namespace.name", "shop",
+                "k8s.deployment.name", "../etc",
+                "k8s.pod.name", POD),
+            DropReason.NO_WORKLOAD),
+        argumentSet(
+            "names no pod",
+            resource("k8s.namespace.name", "shop", "k8s.deployment.name", "storefront"),
+            DropReason.NO_POD),
+        argumentSet(
+            "names a pod that cannot be",
+            resource(
+                "k8s.namespace.name", "shop",
+                "k8s.deployment.name", "storefront",
+                "k8s.pod.name", "Pod"),
+            DropReason.NO_POD));
+  }
+
+  @Test
+  void takesNothingFromAnEmptyRequest() {
+    decode(ExportMetricsServiceRequest.getDefaultInstance());
+    decode(
+        request(pod(POD), Metric.newBuilder().setName("tenantry.server.active_requests").build()));
+
+    assertThat(tally.dropped()).isEmpty();
+    assertThat(samples).isEmpty();
+  }
+
+  /** The fixture is the starter's: both sides of the wire agree on what a tenant id is. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void agreesWithTheStarterOnWhatATenantIdIs(boolean legal) throws IOException {
+    List<String> ids = tenantIds(legal ? "valid," : "invalid,");
+    for (String id : ids) {
+      decode(request(pod(POD), active(inFlight(id, 1, NOW))));
+    }
+
+    assertThat(ids).isNotEmpty();
+    assertThat(samples).hasSize(legal ? ids.size() : 0);
+    assertThat(tally.dropped())
+        .isEqualTo(legal ? Map.of() : Map.of(DropReason.TENANT, (long) ids.size()));
+  }
+
+  private static List<String> tenantIds(String prefix) throws IOException {
+    Path fixture = Path.of("../tenant-context/starter/src/test/resources/tenant-ids.csv");
+    return Files.readAllLines(fixture).stream()
+        .filter(line -> line.startsWith(prefix))
+        .map(line -> unescaped(line.substring(prefix.length())))
+        // Not acceptable from a caller, but what a service may report.
+        .filter(id -> !List.of("_none", "_unknown", "_overflow").contains(id))
+        // A lone surrogate cannot travel as UTF-8.
+        .filter(id -> id.codePoints().noneMatch(c -> c >= 0xD800 && c <= 0xDFFF))
+        .toList();
+  }
+
+  private static String unescaped(String javaLiteral) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < javaLiteral.length(); i++) {
+      char c = javaLiteral.charAt(i);
+      if (c != '\\') {
+        text.append(c);
+        continue;
+      }
+      char kind = javaLiteral.charAt(++i);
+      switch (kind) {
+        case 't' -> text.append('\t');
+        case 'r' -> text.append('\r');
+        case 'n' -> text.append('\n');
+        case 'u' -> {
+          text.append((char) Integer.parseInt(javaLiteral.substring(i + 1, i + 5), 16));
+          i += 4;
+        }
+        default -> text.append(kind);
+      }
+    }
+    return text.toString();
+  }
+
+  private static ExponentialHistogramDataPoint.Builder point() {
+    return finished("acme", 20, NOW).toBuilder();
+  }
+
+  private static ExponentialHistogramDataPoint.Builder with(String key, String value) {
+    ExponentialHistogramDataPoint.Builder point = point();
+    for (int i = 0; i < point.getAttributesCount(); i++) {
+      if (point.getAttributes(i).getKey().equals(key)) {
+        point.setAttributes(i, attribute(key, value));
+      }
+    }
+    return point;
+  }
+
+  private static Buckets buckets(int offset, long... counts) {
+    Buckets.Builder buckets = Buckets.newBuilder().setOffset(offset);
+    for (long count : counts) {
+      buckets.addBucketCounts(count);
+    }
+    return buckets.build();
+  }
+
+  private static Metric temporality(Metric durations, AggregationTemporality temporality) {
+    return durations.toBuilder()
+        .setExponentialHistogram(
+            durations.getExponentialHistogram().toBuilder().setAggregationTemporality(temporality))
+        .build();
+  }
+}
