@@ -66,7 +66,7 @@ final class WorkloadHistory {
     }
     points.addLast(point);
     Instant from = outcome.at().minus(SPAN);
-    while (points.getFirst().at().isBefore(from)) {
+    while (!points.getFirst().at().isAfter(from)) {
       points.removeFirst();
     }
   }

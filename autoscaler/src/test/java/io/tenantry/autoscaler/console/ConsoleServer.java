@@ -2,6 +2,7 @@ package io.tenantry.autoscaler.console;
 
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -33,22 +34,22 @@ final class ConsoleServer implements AutoCloseable {
     InstantSource clock() {
       return InstantSource.system();
     }
-
-    @Bean
-    BooleanSupplier leading() {
-      return () -> true;
-    }
   }
 
   private final ServletWebServerApplicationContext context;
+  private final AtomicBoolean leading;
 
-  private ConsoleServer(ServletWebServerApplicationContext context) {
+  private ConsoleServer(ServletWebServerApplicationContext context, AtomicBoolean leading) {
     this.context = context;
+    this.leading = leading;
   }
 
   /** Starts at {@code port} of the loopback interface, or at any free one for 0. */
   static ConsoleServer start(int port) {
+    AtomicBoolean leading = new AtomicBoolean(true);
     SpringApplication application = new SpringApplication(Surroundings.class);
+    application.addInitializers(context ->
+        context.getBeanFactory().registerSingleton("leading", (BooleanSupplier) leading::get));
     application.setSources(Set.of("io.tenantry.autoscaler.config.ConsoleConfiguration"));
     return new ConsoleServer(
         (ServletWebServerApplicationContext)
@@ -57,7 +58,12 @@ final class ConsoleServer implements AutoCloseable {
                 "--server.address=127.0.0.1",
                 "--server.tomcat.connection-timeout=1s",
                 "--spring.main.banner-mode=off",
-                "--logging.level.root=warn"));
+                "--logging.level.root=warn"),
+        leading);
+  }
+
+  void leading(boolean is) {
+    leading.set(is);
   }
 
   ConsoleHistory history() {

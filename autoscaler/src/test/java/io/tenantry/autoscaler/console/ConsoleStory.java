@@ -38,7 +38,7 @@ import java.util.Set;
 /**
  * A shop with tenants that the real control loop watches: traffic is invented, and a replica that
  * is asked for more than {@link #CAPACITY} lets requests wait. Everything behind the samples is
- * what runs in production. One thread at a time.
+ * what runs in production. Thread-safe.
  */
 final class ConsoleStory {
 
@@ -101,12 +101,13 @@ final class ConsoleStory {
         .tenant("hooli", "free", "us-east", 4);
   }
 
-  ConsoleStory tenant(String name, String plan, String region, double requestsPerSecond) {
+  synchronized ConsoleStory tenant(
+      String name, String plan, String region, double requestsPerSecond) {
     tenants.put(name, new Tenant(plan, region, requestsPerSecond));
     return this;
   }
 
-  void traffic(String name, double requestsPerSecond) {
+  synchronized void traffic(String name, double requestsPerSecond) {
     Tenant tenant = tenants.get(name);
     if (tenant == null) {
       throw new IllegalArgumentException("no such tenant in the story");
@@ -114,38 +115,38 @@ final class ConsoleStory {
     tenant.requestsPerSecond = requestsPerSecond;
   }
 
-  void bounds(int min, int max) {
+  synchronized void bounds(int min, int max) {
     bounds = new ReplicaBounds(min, max);
   }
 
-  void mode(Mode next) {
+  synchronized void mode(Mode next) {
     mode = next;
   }
 
   /** The workload's autoscaler is deleted, or created again. */
-  void managed(boolean is) {
+  synchronized void managed(boolean is) {
     managed = is;
   }
 
   /** The pods stop to report, or report again. */
-  void reporting(boolean are) {
+  synchronized void reporting(boolean are) {
     reporting = are;
   }
 
   /** The Kubernetes API refuses changes, or takes them again. */
-  void reachable(boolean is) {
+  synchronized void reachable(boolean is) {
     reachable = is;
   }
 
   /** Time goes on to {@code now}, in ticks of a second. */
-  void run(Instant now) {
+  synchronized void run(Instant now) {
     while (last.plusSeconds(1).isBefore(now)) {
       tick(last.plusSeconds(1));
     }
   }
 
   /** Everything that happened since the tick before, then the tick. */
-  void tick(Instant now) {
+  synchronized void tick(Instant now) {
     serve(now);
     last = now;
     loop.tick(now);
