@@ -10,16 +10,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
 
 /** The demand signal, where somebody wants it. */
 @AutoConfiguration(
     after = TenantContextAutoConfiguration.class,
     before = TenantWebAutoConfiguration.class)
-@ConditionalOnProperty("tenantry.demand.endpoint")
+@Conditional(OnDemandEndpoint.class)
 @EnableConfigurationProperties(DemandProperties.class)
 public final class TenantDemandAutoConfiguration {
 

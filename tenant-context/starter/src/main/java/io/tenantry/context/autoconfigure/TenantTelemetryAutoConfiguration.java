@@ -18,7 +18,6 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
 
 /** The tenant on meters and spans, and in baggage that stays inside. */
 @AutoConfiguration(
-    before = TenantContextAutoConfiguration.class,
     afterName =
         "org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration")
 public final class TenantTelemetryAutoConfiguration {

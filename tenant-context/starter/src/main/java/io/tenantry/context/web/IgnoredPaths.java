@@ -36,8 +36,8 @@ public final class IgnoredPaths {
   }
 
   boolean contains(HttpServletRequest request) {
-    // Below every wrapper: X-Forwarded-Prefix rewrites the path of the outer request.
-    HttpServletRequest sent = (HttpServletRequest) PeerAddress.container(request);
+    // X-Forwarded-Prefix rewrites the path of the outer request.
+    HttpServletRequest sent = ContainerRequest.of(request);
     String uri = sent.getRequestURI();
     String context = sent.getContextPath();
     return uri.startsWith(context) && contains(uri.substring(context.length()));

@@ -1,7 +1,5 @@
 package io.tenantry.context.web;
 
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +24,7 @@ public enum PeerAddress {
     @Override
     @Nullable String of(HttpServletRequest request) {
       String noted = FROM_VALVE.of(request);
-      return noted != null ? noted : container(request).getRemoteAddr();
+      return noted != null ? noted : ContainerRequest.of(request).getRemoteAddr();
     }
   };
 
@@ -35,13 +33,4 @@ public enum PeerAddress {
 
   /** The address as text, or null when it is not known. */
   abstract @Nullable String of(HttpServletRequest request);
-
-  /** The request as the container made it. */
-  static ServletRequest container(ServletRequest request) {
-    ServletRequest innermost = request;
-    while (innermost instanceof ServletRequestWrapper wrapper) {
-      innermost = wrapper.getRequest();
-    }
-    return innermost;
-  }
 }

@@ -110,6 +110,8 @@ class AutoConfigurationTest {
   void demandIsReportedWhereSomebodyWantsToKnow() {
     web.withPropertyValues("tenantry.demand.endpoint=http://127.0.0.1:9/v1/metrics")
         .run(context -> assertThat(context).hasSingleBean(DemandReporter.class));
+    web.withPropertyValues("tenantry.demand.endpoint=")
+        .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(DemandReporter.class));
   }
 
   @Test

@@ -20,7 +20,7 @@ class DemandIT {
             new HttpCalls(
                 context.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
         String[] paths = {
-          "/tenant", "/callable", "/deferred", "/timeout", "/async", "/fails", "/nowhere"
+          "/tenant", "/callable", "/deferred", "/timeout", "/async", "/fails", "/nowhere", "/twice"
         };
         for (String path : paths) {
           http.get(path, "X-Tenant-ID", "acme", "X-Region", "us-east");
@@ -33,7 +33,7 @@ class DemandIT {
       }
       assertThat(receiver.completed())
           .as("also what was measured since the last interval: closing flushes")
-          .isEqualTo(Map.of("acme/us-east/gold", 7L, "globex/_none/default", 1L));
+          .isEqualTo(Map.of("acme/us-east/gold", 8L, "globex/_none/default", 1L));
       assertThat(receiver.activeRequests())
           .isEqualTo(
               Map.of(

@@ -4,9 +4,11 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.tenantry.context.Tenant;
 import io.tenantry.context.TenantContext;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.scheduling.annotation.Async;
@@ -59,6 +62,28 @@ class EchoApplication {
     registration.setDispatcherTypes(
         DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
     return registration;
+  }
+
+  @Bean
+  ServletRegistrationBean<TwiceAsynchronous> twiceAsynchronous() {
+    ServletRegistrationBean<TwiceAsynchronous> registration =
+        new ServletRegistrationBean<>(new TwiceAsynchronous(), "/twice");
+    registration.setAsyncSupported(true);
+    return registration;
+  }
+
+  /** Becomes asynchronous, is dispatched, and becomes asynchronous again. */
+  static final class TwiceAsynchronous extends HttpServlet {
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) {
+      AsyncContext async = request.startAsync();
+      if (request.getDispatcherType() == DispatcherType.REQUEST) {
+        async.dispatch();
+      } else {
+        async.start(async::complete);
+      }
+    }
   }
 
   /** Notes for whom each dispatch of a request was, behind the filter under test. */

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -40,15 +41,14 @@ class ForwardedHeadersIT {
   }
 
   @ParameterizedTest
-  @MethodSource("strategies")
-  void aTrustedProxyKeepsItsTrustWhenItForwardsForAStranger(String strategy, boolean rewrites) {
-    try (ConfigurableApplicationContext context = start(strategy, "127.0.0.1/32")) {
+  @ValueSource(strings = {"native", "framework"})
+  void aTrustedProxyKeepsItsTrustWhenItForwardsForAStranger(String strategy) {
+    try (ConfigurableApplicationContext context =
+        start("--server.forward-headers-strategy=" + strategy, "127.0.0.1/32")) {
       HttpCalls http = calls(context);
       assertThat(
               http.get("/tenant", "X-Tenant-ID", "acme", "X-Forwarded-For", "203.0.113.9").body())
           .isEqualTo("acme/_none/default");
-      assertThat(http.get("/actuator/health", "X-Forwarded-For", "203.0.113.9").statusCode())
-          .isEqualTo(200);
     }
   }
 
