@@ -58,7 +58,7 @@ final class AutoscalerSpecReader {
           entry("scaleTargetRef.name", "the name of a workload in the same namespace"),
           entry("minReplicas", "an integer of at least 1"),
           entry("maxReplicas", "an integer of at least 1 and at least minReplicas"),
-          entry("mode", "Off, Recommend or Auto"),
+          entry("mode", "\"Off\" (in quotes), Recommend or Auto"),
           entry("objectives", "an object with latency and requestsPerSecondPerReplica"),
           entry("objectives.latency", "an object with target"),
           entry("objectives.latency.percentile", "50, 90, 95 or 99"),
