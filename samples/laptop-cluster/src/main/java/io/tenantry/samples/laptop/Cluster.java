@@ -24,6 +24,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,6 +45,11 @@ final class Cluster implements AutoCloseable {
    * @param storefrontPort likewise
    */
   record Settings(Path storefrontJar, Path autoscalerJar, int consolePort, int storefrontPort) {}
+
+  /** Names of images, as the manifests say them. */
+  private static final String STOREFRONT_IMAGE = "storefront";
+
+  private static final String AUTOSCALER_IMAGE = "tenantry-autoscaler";
 
   private static final List<String> STOREFRONT_FLAGS =
       List.of(
@@ -182,38 +191,55 @@ final class Cluster implements AutoCloseable {
       WorkFolder folder, Settings settings, ProcessRecords records, HostPorts ports)
       throws IOException, InterruptedException {
     JarImages images = new JarImages(folder.images(), folder.logs(), records);
-    Image storefront =
-        prepare(
-            images,
-            "storefront",
-            settings.storefrontJar(),
-            STOREFRONT_FLAGS,
-            storefrontTraining(ports.take()));
+    boolean prepared =
+        images.isPrepared(STOREFRONT_IMAGE, settings.storefrontJar(), STOREFRONT_FLAGS)
+            && images.isPrepared(AUTOSCALER_IMAGE, settings.autoscalerJar(), AUTOSCALER_FLAGS);
+    return progress.step(
+        prepared
+            ? "finding storefront and autoscaler prepared"
+            : "preparing storefront and autoscaler for a fast start (AOT cache, once)",
+        () -> prepareBoth(images, settings, ports));
+  }
+
+  private Map<String, Image> prepareBoth(JarImages images, Settings settings, HostPorts ports)
+      throws IOException, InterruptedException {
     // The autoscaler learns against an API of its own, or its training would take the real lease.
-    try (ApiServer scratch = ApiServer.start()) {
-      Image autoscaler =
-          prepare(
-              images,
-              "tenantry-autoscaler",
-              settings.autoscalerJar(),
-              AUTOSCALER_FLAGS,
-              autoscalerTraining(scratch.address(), ports));
-      return Map.of("storefront", storefront, "tenantry-autoscaler", autoscaler);
+    try (ApiServer scratch = ApiServer.start();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Image> storefront =
+          threads.submit(() ->
+              withWarning(
+                  images.prepare(
+                      STOREFRONT_IMAGE,
+                      settings.storefrontJar(),
+                      STOREFRONT_FLAGS,
+                      () -> storefrontTraining(ports.take()))));
+      Future<Image> autoscaler =
+          threads.submit(() ->
+              withWarning(
+                  images.prepare(
+                      AUTOSCALER_IMAGE,
+                      settings.autoscalerJar(),
+                      AUTOSCALER_FLAGS,
+                      () -> autoscalerTraining(scratch.address(), ports))));
+      try {
+        return Map.of(STOREFRONT_IMAGE, storefront.get(), AUTOSCALER_IMAGE, autoscaler.get());
+      } catch (ExecutionException e) {
+        threads.shutdownNow();
+        throw new IOException(Optional.ofNullable(e.getCause()).orElse(e).getMessage(), e);
+      } catch (InterruptedException e) {
+        threads.shutdownNow();
+        throw e;
+      }
     }
   }
 
-  private Image prepare(
-      JarImages images, String name, Path jar, List<String> flags, Training training)
-      throws IOException, InterruptedException {
-    String what =
-        images.isPrepared(name, jar, flags)
-            ? "finding " + name + " prepared"
-            : "preparing " + name + " (AOT cache, once)";
-    JarImages.Prepared prepared =
-        progress.step(what, () -> images.prepare(name, jar, flags, () -> training));
+  private Image withWarning(JarImages.Prepared prepared) {
     prepared
         .withoutAotCache()
-        .ifPresent(why -> progress.say(name + " will start slowly, without AOT cache: " + why));
+        .ifPresent(why ->
+            progress.say(
+                prepared.image().name() + " will start slowly, without AOT cache: " + why));
     return prepared.image();
   }
 

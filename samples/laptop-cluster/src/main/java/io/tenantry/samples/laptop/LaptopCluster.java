@@ -65,7 +65,8 @@ public final class LaptopCluster implements Callable<Integer> {
       defaultValue = "180s",
       converter = TimeConverter.class,
       description =
-          "Length of the story, 60s or more: a sixth calm, a third burst, the rest calm."
+          "Length of the story, 60s or more: a sixth calm, a third burst, the rest (40s at least)"
+              + " calm."
               + " Default: ${DEFAULT-VALUE}.")
   private Duration time = Duration.ofMinutes(3);
 
@@ -129,11 +130,13 @@ public final class LaptopCluster implements Callable<Integer> {
 
   /** Ends the JVM. */
   public static void main(String[] arguments) {
-    System.exit(
-        new CommandLine(new LaptopCluster())
-            .setExecutionExceptionHandler(LaptopCluster::failed)
-            .setParameterExceptionHandler(LaptopCluster::misused)
-            .execute(arguments));
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new LaptopCluster())
+        .setExecutionExceptionHandler(LaptopCluster::failed)
+        .setParameterExceptionHandler(LaptopCluster::misused);
   }
 
   @Override

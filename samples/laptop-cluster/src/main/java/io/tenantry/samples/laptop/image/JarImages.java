@@ -3,6 +3,7 @@ package io.tenantry.samples.laptop.image;
 import io.tenantry.samples.laptop.host.ProcessRecords;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -47,6 +49,7 @@ public final class JarImages {
   private final Path folder;
   private final Path logs;
   private final ProcessRecords records;
+  private final Map<Path, byte[]> contentDigests = new ConcurrentHashMap<>();
 
   /**
    * @param folder keeps the images
@@ -106,12 +109,24 @@ public final class JarImages {
 
   private Path home(String name, Path jar, List<String> jvmFlags) throws IOException {
     MessageDigest digest = sha256();
-    try (InputStream in = new DigestInputStream(Files.newInputStream(jar), digest)) {
-      in.transferTo(java.io.OutputStream.nullOutputStream());
-    }
+    digest.update(contentDigest(jar));
     digest.update((Runtime.version() + " " + jvmFlags).getBytes(StandardCharsets.UTF_8));
     String key = HexFormat.of().formatHex(digest.digest()).substring(0, 16);
     return folder.resolve(name + "-" + key);
+  }
+
+  private byte[] contentDigest(Path jar) throws IOException {
+    byte[] known = contentDigests.get(jar);
+    if (known != null) {
+      return known;
+    }
+    MessageDigest digest = sha256();
+    try (InputStream in = new DigestInputStream(Files.newInputStream(jar), digest)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    }
+    byte[] computed = digest.digest();
+    contentDigests.put(jar, computed);
+    return computed;
   }
 
   private static MessageDigest sha256() {

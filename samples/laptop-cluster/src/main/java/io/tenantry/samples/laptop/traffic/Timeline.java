@@ -2,11 +2,17 @@ package io.tenantry.samples.laptop.traffic;
 
 import java.time.Duration;
 
-/** When each phase begins: a sixth of the time before the burst, a third for it, the rest after. */
+/**
+ * When each phase begins: a sixth of the time before the burst, a third for it, the rest after. In
+ * a short story the burst gives way, so that the calm has 40 s: the autoscaler counts demand over
+ * 20 s and holds a scale-down back for 20 s more.
+ */
 public record Timeline(Duration total) {
 
-  /** So that the calm is longer than the window that holds a scale-down back. */
-  public static final Duration SHORTEST = Duration.ofSeconds(60);
+  /** Leaves 10 s for the burst. */
+  public static final Duration SHORTEST = Duration.ofMinutes(1);
+
+  private static final double SHORTEST_CALM_SECONDS = 40;
 
   public Timeline {
     if (total.compareTo(SHORTEST) < 0) {
@@ -23,7 +29,7 @@ public record Timeline(Duration total) {
 
   /** Seconds from the start to the calm. */
   public double burstEnds() {
-    return seconds() / 2;
+    return Math.min(seconds() / 2, seconds() - SHORTEST_CALM_SECONDS);
   }
 
   /** Seconds from the start to the end. */

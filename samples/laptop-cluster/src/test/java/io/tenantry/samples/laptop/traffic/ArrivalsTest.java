@@ -52,9 +52,19 @@ class ArrivalsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, BEFORE", "9.99, BEFORE", "10, BURST", "29.99, BURST", "30, AFTER", "60, AFTER"})
-  void dividesTheStoryIntoASixthAThirdAndTheRest(double seconds, Phase expected) {
-    assertThat(new Timeline(Duration.ofMinutes(1)).phaseAt(seconds)).isEqualTo(expected);
+  @CsvSource({
+    "180, 0, BEFORE",
+    "180, 29.99, BEFORE",
+    "180, 30, BURST",
+    "180, 89.99, BURST",
+    "180, 90, AFTER",
+    "180, 180, AFTER",
+    // A short story keeps its 40 s of calm.
+    "60, 10, BURST",
+    "60, 20, AFTER",
+  })
+  void dividesTheStory(int total, double seconds, Phase expected) {
+    assertThat(new Timeline(Duration.ofSeconds(total)).phaseAt(seconds)).isEqualTo(expected);
   }
 
   @Test
