@@ -43,6 +43,9 @@ export function age(seconds) {
   return `${Math.round(seconds / 60)} min`;
 }
 
+/** An age in whole seconds, for one that is read as it grows. */
+export const wholeAge = (seconds) => (seconds < 120 ? `${Math.round(seconds)} s` : age(seconds));
+
 export function whole(value) {
   return value == null ? MISSING : grouped(Math.round(value));
 }

@@ -51,7 +51,7 @@ export function whoHurts(workload) {
   if (!workload.demand) {
     return workload.signal.state === 'ABSENT'
       ? 'No pod has reported yet, so nothing is known about its tenants.'
-      : `Nothing was heard for ${format.age(workload.signal.ageSeconds)}, so nothing is known about its tenants.`;
+      : `Nothing was heard for ${format.wholeAge(workload.signal.ageSeconds)}, so nothing is known about its tenants.`;
   }
   if (over.length === 0) {
     return workload.tenants.length === 0

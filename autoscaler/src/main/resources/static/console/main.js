@@ -177,10 +177,10 @@ function showConnection() {
   const workload = current();
   if (!live && state) {
     setShown(notice, true);
-    setText(notice, `Disconnected, data is ${format.age(Math.round(unheard()))} old. Trying to connect again.`);
+    setText(notice, `Disconnected, data is ${format.wholeAge(unheard())} old. Trying to connect again.`);
   } else if (live && workload && quiet(workload) > LOOP_SILENCE) {
     setShown(notice, true);
-    setText(notice, `The control loop has made no decision on ${workload.name} for ${format.age(quiet(workload))}: what is shown is that old.`);
+    setText(notice, `The control loop has made no decision on ${workload.name} for ${format.wholeAge(quiet(workload))}: what is shown is that old.`);
   } else {
     setShown(notice, false);
   }
