@@ -134,6 +134,8 @@ public final class LoadBalancer implements ServiceEndpoints, AutoCloseable {
       } else {
         forward(exchange, body);
       }
+    } catch (IllegalArgumentException e) {
+      refuse(exchange, 400, "the request cannot be passed on");
     } catch (Endpoints.QueueFullException e) {
       refuse(exchange, 503, "no pod is Ready and " + QUEUE_LIMIT + " requests wait already");
     } catch (InterruptedException e) {
@@ -184,9 +186,11 @@ public final class LoadBalancer implements ServiceEndpoints, AutoCloseable {
   }
 
   private static HttpRequest request(HttpExchange exchange, Endpoint endpoint, byte[] body) {
+    URI asked = exchange.getRequestURI();
+    String query = asked.getRawQuery() == null ? "" : "?" + asked.getRawQuery();
     HttpRequest.Builder request =
         HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + endpoint.port() + exchange.getRequestURI()))
+                URI.create("http://127.0.0.1:" + endpoint.port() + asked.getRawPath() + query))
             .timeout(RESPONSE_TIMEOUT)
             .method(
                 exchange.getRequestMethod(),
