@@ -80,6 +80,9 @@ final class KubernetesConfiguration {
           new ConfigBuilder()
               .withUserAgent("tenantry-autoscaler")
               .withConnectionTimeout((int) REQUEST_TIMEOUT.toMillis())
+              // Informers try again by themselves, and say so; the client would do it for a minute
+              // before they hear of it.
+              .withRequestRetryBackoffLimit(0)
               .withWatchReconnectInterval((int) RECONNECT_AFTER.toMillis())
               .build();
       return new KubernetesClientBuilder()

@@ -27,10 +27,15 @@ final class ApiTrouble {
 
   /** Logs {@code failure}, unless something was logged a moment ago. */
   void report(String what, Throwable failure) {
+    report(what, inWords(failure), failure);
+  }
+
+  /** Likewise, where {@code why} says it better than the failure does. */
+  void report(String what, String why, Throwable failure) {
     long now = System.nanoTime();
     long until = quietUntil.get();
     if (now - until >= 0 && quietUntil.compareAndSet(until, now + SILENCE.toNanos())) {
-      LOG.warn("{} at {} failed, trying again: {}", what, server, inWords(failure));
+      LOG.warn("{} at {} failed, trying again: {}", what, server, why);
     }
     LOG.debug("{} failed", what, failure);
   }

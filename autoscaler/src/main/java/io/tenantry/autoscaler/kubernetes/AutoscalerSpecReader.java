@@ -214,7 +214,10 @@ final class AutoscalerSpecReader {
   }
 
   private Optional<ReplicaCapacity> capacity(@Nullable Objectives objectives) {
-    Double rate = objectives == null ? null : objectives.requestsPerSecondPerReplica();
+    if (objectives == null) {
+      return refuse("objectives");
+    }
+    Double rate = objectives.requestsPerSecondPerReplica();
     return rate != null && rate > 0 && Double.isFinite(rate)
         ? Optional.of(new ReplicaCapacity(rate))
         : refuse("objectives.requestsPerSecondPerReplica");

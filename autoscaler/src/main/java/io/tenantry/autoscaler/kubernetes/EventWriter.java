@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class EventWriter {
 
   private static final String CONTROLLER = "tenantry.io/autoscaler";
-  private static final int MAX_NOTE = 1024;
+
+  /** The API server allows 1024 bytes. */
+  private static final int MAX_NOTE = 1000;
+
   private static final int MAX_INSTANCE = 128;
   private static final DateTimeFormatter MICRO_TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);

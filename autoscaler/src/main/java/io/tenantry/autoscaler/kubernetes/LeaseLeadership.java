@@ -144,7 +144,9 @@ public final class LeaseLeadership implements Leadership, AutoCloseable {
       } catch (NullPointerException e) {
         // A lease that somebody made by hand lacks fields. Any other exception than the client's
         // own would end the campaign for good.
-        throw reported(new KubernetesClientException("The lease lacks renewTime or duration", e));
+        String why = "it lacks renewTime or leaseDurationSeconds, delete it";
+        trouble.report("Reading lease " + terms.namespace() + "/" + terms.name(), why, e);
+        throw new KubernetesClientException("The lease is of no use: " + why, e);
       } catch (KubernetesClientException e) {
         throw reported(e);
       }

@@ -48,7 +48,7 @@ public final class StatusWriter implements OutcomeListener, AssignmentListener, 
           .build();
 
   /** What was last handed to the writing thread about a resource. */
-  private record Told(List<String> conditions, Instant at) {}
+  private record LastTold(List<String> conditions, Instant at) {}
 
   /** What stands in the cluster, as far as this instance knows. */
   private record Written(String uid, TenantAutoscalerStatus status) {}
@@ -63,7 +63,7 @@ public final class StatusWriter implements OutcomeListener, AssignmentListener, 
   private final Thread thread;
 
   // Of the loop's thread.
-  private final Map<String, Told> told = new HashMap<>();
+  private final Map<String, LastTold> told = new HashMap<>();
   private Assignments assignments = new Assignments(Map.of(), Map.of());
 
   /**
@@ -124,12 +124,12 @@ public final class StatusWriter implements OutcomeListener, AssignmentListener, 
   private void tell(StatusNews news, List<ConditionClaim> claims, Instant at) {
     String key = news.autoscaler().toString();
     List<String> conditions = claims.stream().map(StatusWriter::gist).toList();
-    Told before = told.get(key);
+    LastTold before = told.get(key);
     if (before == null || news.isChange() || !before.conditions().equals(conditions)) {
-      told.put(key, new Told(conditions, at));
+      told.put(key, new LastTold(conditions, at));
       queue.put(news, true);
     } else if (!at.isBefore(before.at().plus(NUMBERS_EVERY))) {
-      told.put(key, new Told(conditions, at));
+      told.put(key, new LastTold(conditions, at));
       queue.put(news, false);
     }
   }

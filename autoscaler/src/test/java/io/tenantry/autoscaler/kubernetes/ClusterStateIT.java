@@ -15,6 +15,7 @@ import io.tenantry.autoscaler.workload.WorkloadRef;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +58,179 @@ class ClusterStateIT {
     assertThat(managed.objective().target()).isEqualTo(Duration.ofMillis(250));
     assertThat(managed.capacity().requestsPerSecond()).isEqualTo(80);
     assertThat(managed.staleAfter()).isEqualTo(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void countsNeitherPodsThatEndNorPodsOfOthersWithTheSameLabels() {
+    api.put(Manifests.deployment("storefront", 2));
+    api.put(Manifests.autoscaler("storefront", "storefront"));
+    api.put(Manifests.pod("storefront-7d4b9c-aaaaa", "storefront", "7d4b9c", true));
+    api.put(
+        Manifests.pod("storefront-7d4b9c-bbbbb", "storefront", "7d4b9c", true)
+            .replace("phase: Running", "phase: Failed"));
+    api.put(
+        Manifests.pod("storefront-7d4b9c-ccccc", "storefront", "7d4b9c", true)
+            .replace("name: storefront-7d4b9c, uid", "name: canary-7d4b9c, uid"));
+    api.put(
+        Manifests.pod("storefront-job-ddddd", "storefront", "7d4b9c", true)
+            .replace("kind: ReplicaSet", "kind: Job"));
+    api.put(
+        Manifests.pod("storefront-7d4b9c-eeeee", "storefront", "7d4b9c", true)
+            .replace("  namespace:", "  finalizers: [tenantry.io/keep]\n  namespace:"));
+    api.delete(Manifests.pod("storefront-7d4b9c-eeeee", "storefront", "7d4b9c", true));
+    caches.start();
+
+    ManagedWorkload managed =
+        eventually(snapshot -> !snapshot.workloads().isEmpty()).workloads().getFirst();
+
+    assertThat(managed.livePods()).containsExactly(new PodName("storefront-7d4b9c-aaaaa"));
+    assertThat(managed.replicas()).isEqualTo(new Replicas(2, 1));
+  }
+
+  @Test
+  void managesAStatefulSetAndPodsWithoutAController() {
+    api.put(Manifests.statefulSet("store", 2));
+    api.put(Manifests.autoscaler("store", "StatefulSet", "store", 4));
+    api.put(
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: store-0, namespace: shop, labels: {app: store}}
+        status: {phase: Running, conditions: [{type: Ready, status: "True"}]}
+        """);
+    caches.start();
+
+    ManagedWorkload managed =
+        eventually(snapshot -> !snapshot.workloads().isEmpty()).workloads().getFirst();
+
+    assertThat(managed.workload())
+        .isEqualTo(new WorkloadRef("shop", WorkloadKind.STATEFUL_SET, "store"));
+    assertThat(managed.readyPods()).containsExactly(new PodName("store-0"));
+  }
+
+  /** One in each way, and a good one beside them that must not suffer. */
+  @Test
+  void refusesWhatItCannotManageAndGoesOnWithTheRest() {
+    api.put(Manifests.deployment("storefront", 2));
+    api.put(Manifests.deployment("billing", 2));
+    api.put(Manifests.autoscaler("storefront", "storefront"));
+    api.put(Manifests.autoscaler("storefront-too", "storefront"));
+    api.put(Manifests.autoscaler("lost", "nowhere"));
+    api.put(Manifests.autoscaler("wrong", "Deployment", "storefront", 1));
+    api.put(Manifests.autoscaler("garbled", "billing").replace("maxReplicas: 8", "maxReplicas: x"));
+    api.put(Manifests.autoscaler("billing", "billing"));
+    api.put(hpa("billing"));
+    caches.start();
+
+    ClusterSnapshot snapshot = eventually(each -> !each.workloads().isEmpty());
+
+    assertThat(snapshot.workloads())
+        .extracting(ManagedWorkload::workload)
+        .containsExactly(STOREFRONT);
+    assertThat(refusals())
+        .containsOnly(
+            Map.entry(
+                "storefront-too",
+                "TargetOwnedByTenantAutoscaler: TenantAutoscaler storefront, which is older,"
+                    + " scales Deployment storefront."),
+            Map.entry("lost", "TargetNotFound: There is no Deployment nowhere in namespace shop."),
+            Map.entry(
+                "wrong",
+                "InvalidSpec: spec.maxReplicas must be an integer of at least 1 and at least"
+                    + " minReplicas."),
+            Map.entry(
+                "garbled",
+                "InvalidSpec: spec.maxReplicas must be an integer of at least 1 and at least"
+                    + " minReplicas."),
+            Map.entry(
+                "billing",
+                "TargetOwnedByHorizontalPodAutoscaler: HorizontalPodAutoscaler billing scales"
+                    + " Deployment billing; delete it first, two would fight."));
+  }
+
+  @Test
+  void followsTheClusterAsItChanges() {
+    api.put(Manifests.deployment("storefront", 2));
+    api.put(Manifests.autoscaler("storefront", "storefront"));
+    caches.start();
+    eventually(snapshot -> !snapshot.workloads().isEmpty());
+
+    api.put(Manifests.deployment("storefront", 5));
+    eventually(snapshot -> snapshot.workloads().getFirst().replicas().requested() == 5);
+
+    api.put(hpa("storefront"));
+    eventually(snapshot -> snapshot.workloads().isEmpty());
+    assertThat(refusals()).containsKey("storefront");
+
+    api.delete(hpa("storefront"));
+    eventually(snapshot -> !snapshot.workloads().isEmpty());
+
+    api.delete(Manifests.deployment("storefront", 5));
+    eventually(snapshot -> snapshot.workloads().isEmpty());
+    assertThat(refusals().get("storefront")).startsWith("TargetNotFound");
+
+    api.delete(Manifests.autoscaler("storefront", "storefront"));
+    await().until(() -> state.snapshot().workloads().isEmpty() && refusals().isEmpty());
+  }
+
+  /** A target that was not listed yet is not gone, and nobody must be told that it were. */
+  @Test
+  void saysNothingUntilItKnowsTheWholeCluster() {
+    api.put(Manifests.deployment("storefront", 2));
+    api.put(Manifests.autoscaler("storefront", "storefront"));
+    api.setTrouble(StandInApi.Trouble.answering(503, "/deployments"));
+    caches.start();
+    await().until(() -> caches.autoscalers().size() == 1);
+
+    assertThat(state.snapshot().workloads()).isEmpty();
+    assertThat(caches.synced()).isFalse();
+    assertThat(refusals()).isEmpty();
+
+    api.setTrouble(StandInApi.Trouble.NONE);
+    eventually(snapshot -> !snapshot.workloads().isEmpty());
+    assertThat(caches.synced()).isTrue();
+    assertThat(refusals()).isEmpty();
+  }
+
+  @Test
+  void watchesOneNamespaceWhenAsked() {
+    try (ClusterCaches elsewhere = new ClusterCaches(api.client(), "elsewhere")) {
+      api.put(Manifests.autoscaler("storefront", "storefront"));
+      api.put(Manifests.plan("gold", "{weight: 5}"));
+      elsewhere.start();
+      await().until(elsewhere::synced);
+
+      assertThat(elsewhere.autoscalers()).isEmpty();
+      assertThat(elsewhere.plans()).hasSize(1);
+      assertThat(api.calls())
+          .filteredOn(call -> call.path().startsWith("/api") && call.method().equals("WATCH"))
+          .extracting(StandInApi.Call::path)
+          .allMatch(
+              path -> path.contains("/namespaces/elsewhere/") || path.endsWith("/tenantplans"));
+    }
+  }
+
+  private Map<String, String> refusals() {
+    return assignments.refused().entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                each -> each.getKey().name(),
+                each ->
+                    each.getValue().refusal().cause().reason()
+                        + ": "
+                        + each.getValue().refusal().message()));
+  }
+
+  private static String hpa(String target) {
+    return """
+    apiVersion: autoscaling/v2
+    kind: HorizontalPodAutoscaler
+    metadata: {name: %s, namespace: shop}
+    spec:
+      scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: %s}
+      maxReplicas: 3
+    """
+        .formatted(target, target);
   }
 
   private ClusterSnapshot eventually(Predicate<ClusterSnapshot> seen) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,13 +19,17 @@ class LeaseLeadershipIT {
       new LeaseTerms(
           "tenantry",
           "tenantry-autoscaler",
-          Duration.ofSeconds(2),
-          Duration.ofMillis(1200),
-          Duration.ofMillis(200));
+          Duration.ofSeconds(1),
+          Duration.ofMillis(800),
+          Duration.ofMillis(100));
 
   private final StandInApi api = new StandInApi();
-  private final LeaseLeadership first = new LeaseLeadership(api.client(), TERMS, "first");
-  private final LeaseLeadership second = new LeaseLeadership(api.client(), TERMS, "second");
+  private final LeaseLeadership first = new LeaseLeadership(client(), TERMS, "first");
+  private final LeaseLeadership second = new LeaseLeadership(client(), TERMS, "second");
+
+  private KubernetesClient client() {
+    return api.client(Duration.ofMillis(500));
+  }
 
   @AfterEach
   void stop() {
@@ -42,7 +47,7 @@ class LeaseLeadershipIT {
         metadata: {name: tenantry-autoscaler, namespace: tenantry}
         spec:
           holderIdentity: gone
-          leaseDurationSeconds: 2
+          leaseDurationSeconds: 1
           acquireTime: "%s"
           renewTime: "%s"
           leaseTransitions: 3
@@ -68,7 +73,7 @@ class LeaseLeadershipIT {
     first.close();
 
     assertThat(first.isLeader()).isFalse();
-    await().atMost(Duration.ofMillis(1900)).until(second::isLeader);
+    await().atMost(Duration.ofSeconds(3)).until(second::isLeader);
   }
 
   @Test
@@ -78,7 +83,7 @@ class LeaseLeadershipIT {
 
     api.setTrouble(StandInApi.Trouble.hanging("/leases/"));
 
-    await().atMost(Duration.ofMillis(1400)).until(() -> !first.isLeader());
+    await().atMost(Duration.ofSeconds(1)).until(() -> !first.isLeader());
     api.setTrouble(StandInApi.Trouble.NONE);
     await().atMost(Duration.ofSeconds(5)).until(first::isLeader);
   }

@@ -86,13 +86,18 @@ final class StandInApi implements AutoCloseable {
     return "http://127.0.0.1:" + server.getPort();
   }
 
-  /** A client of its own, with the request timeout of the wiring; closed with the server. */
+  /** A client with the request timeout of the wiring; closed with the server. */
   KubernetesClient client() {
+    return client(Duration.ofSeconds(2));
+  }
+
+  /** A client that waits for an answer for {@code timeout}; closed with the server. */
+  KubernetesClient client(Duration timeout) {
     Config config =
         new ConfigBuilder(Config.empty())
             .withMasterUrl(address())
             .withNamespace("tenantry")
-            .withRequestTimeout(2000)
+            .withRequestTimeout((int) timeout.toMillis())
             .withRequestRetryBackoffLimit(0)
             .withWatchReconnectInterval(50)
             .build();
