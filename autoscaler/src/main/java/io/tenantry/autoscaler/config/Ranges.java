@@ -30,14 +30,16 @@ final class Ranges {
     }
   }
 
-  /** As it would be written in a properties file, such as {@code 100ms} or {@code 10m}. */
+  /**
+   * As it would be written in a properties file, such as {@code 100ms}, {@code 60s}, {@code 10m}.
+   */
   private static String text(Duration duration) {
     if (duration.toNanosPart() != 0) {
       return duration.toMillis() + "ms";
     }
-    return duration.toSecondsPart() != 0 || duration.isZero()
-        ? duration.toSeconds() + "s"
-        : duration.toMinutes() + "m";
+    return duration.toMinutes() > 1 && duration.toSecondsPart() == 0
+        ? duration.toMinutes() + "m"
+        : duration.toSeconds() + "s";
   }
 
   private static String text(DataSize size) {

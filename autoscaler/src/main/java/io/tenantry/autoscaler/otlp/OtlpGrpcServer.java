@@ -6,15 +6,14 @@ import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
 import io.opentelemetry.proto.collector.metrics.v1.MetricsServiceGrpc;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -51,7 +50,7 @@ public final class OtlpGrpcServer {
             // Collectors may keep an idle connection alive as often as this.
             .permitKeepAliveTime(10, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
-            .addStreamTracerFactory(new TooLargeCounter())
+            .addStreamTracerFactory(new RefusalCounter())
             .addService(metricsService())
             .build();
   }
@@ -85,45 +84,61 @@ public final class OtlpGrpcServer {
 
   /** The service of the generated code, but with requests as bytes, for us to decode. */
   private ServerServiceDefinition metricsService() {
-    MethodDescriptor<byte[], ExportMetricsServiceResponse> export =
+    MethodDescriptor<Message, ExportMetricsServiceResponse> export =
         MetricsServiceGrpc.getExportMethod().toBuilder(
-                new Bytes(), MetricsServiceGrpc.getExportMethod().getResponseMarshaller())
+                new MessageReader(), MetricsServiceGrpc.getExportMethod().getResponseMarshaller())
             .build();
     return ServerServiceDefinition.builder(MetricsServiceGrpc.SERVICE_NAME)
         .addMethod(export, ServerCalls.asyncUnaryCall(this::export))
         .build();
   }
 
-  private void export(byte[] request, StreamObserver<ExportMetricsServiceResponse> answer) {
+  private void export(Message request, StreamObserver<ExportMetricsServiceResponse> answer) {
     try {
-      answer.onNext(receiver.receive(request, clock.instant()));
+      answer.onNext(receiver.receive(request.bytes(), clock.instant()));
       answer.onCompleted();
     } catch (RefusedException e) {
-      receiver.refuse(e.refusal(), clock.instant());
-      answer.onError(
-          Status.INVALID_ARGUMENT.withDescription(e.refusal().message()).asRuntimeException());
+      Status status =
+          e.refusal() == Refusal.TOO_LARGE ? Status.RESOURCE_EXHAUSTED : Status.INVALID_ARGUMENT;
+      answer.onError(status.withDescription(e.refusal().message()).asRuntimeException());
     }
   }
 
-  private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
+  /** Read already, or found unreadable already: then it says so when it is asked. */
+  private interface Message {
+    byte[] bytes() throws RefusedException;
+  }
+
+  /** Never throws: what is thrown here is taken for a failure of ours. */
+  private static final class MessageReader implements MethodDescriptor.Marshaller<Message> {
 
     @Override
-    public InputStream stream(byte[] value) {
-      return new ByteArrayInputStream(value);
-    }
-
-    @Override
-    public byte[] parse(InputStream stream) {
+    public Message parse(InputStream stream) {
       try (stream) {
-        return stream.readAllBytes();
+        byte[] bytes = stream.readAllBytes();
+        return () -> bytes;
+      } catch (StatusRuntimeException e) {
+        // The stream keeps the limit on what it unpacks.
+        return unreadable(Refusal.TOO_LARGE);
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        return unreadable(Refusal.UNDECODABLE);
       }
     }
+
+    private static Message unreadable(Refusal refusal) {
+      return () -> {
+        throw new RefusedException(refusal);
+      };
+    }
+
+    @Override
+    public InputStream stream(Message value) {
+      throw new UnsupportedOperationException("a server sends no requests");
+    }
   }
 
-  /** The transport turns away what is too large, before there is a call. */
-  private final class TooLargeCounter extends ServerStreamTracer.Factory {
+  /** At the end of a call, because the transport refuses some before there is one for us. */
+  private final class RefusalCounter extends ServerStreamTracer.Factory {
 
     @Override
     public ServerStreamTracer newServerStreamTracer(String fullMethodName, Metadata headers) {
@@ -132,6 +147,8 @@ public final class OtlpGrpcServer {
         public void streamClosed(Status status) {
           if (status.getCode() == Status.Code.RESOURCE_EXHAUSTED) {
             receiver.refuse(Refusal.TOO_LARGE, clock.instant());
+          } else if (status.getCode() == Status.Code.INVALID_ARGUMENT) {
+            receiver.refuse(Refusal.UNDECODABLE, clock.instant());
           }
         }
       };
