@@ -15,11 +15,13 @@ import io.tenantry.autoscaler.kubernetes.LeaseLeadership;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 
 class KubernetesConfigurationTest {
 
@@ -38,14 +40,18 @@ class KubernetesConfigurationTest {
     return new KubernetesClientBuilder().withConfig(config).build();
   }
 
+  private static Health healthIn(ApplicationContext context) {
+    return Objects.requireNonNull(
+        context.getBean("kubernetesHealthIndicator", HealthIndicator.class).health());
+  }
+
   @Test
   void startsAndIsNotReadyWhileTheApiServerIsUnreachable() {
     application
         .withBean(KubernetesClient.class, KubernetesConfigurationTest::nobody)
         .run(context -> {
           assertThat(context).hasNotFailed();
-          Health health =
-              context.getBean("kubernetesHealthIndicator", HealthIndicator.class).health();
+          Health health = healthIn(context);
           assertThat(health.getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
           assertThat(health.getDetails())
               .containsOnly(
@@ -81,12 +87,7 @@ class KubernetesConfigurationTest {
           assertThat(context).doesNotHaveBean(ClusterState.class);
           assertThat(context).doesNotHaveBean(ScaleActuator.class);
           assertThat(context.getBean(Leadership.class).isLeader()).isTrue();
-          assertThat(
-                  context
-                      .getBean("kubernetesHealthIndicator", HealthIndicator.class)
-                      .health()
-                      .getStatus())
-              .isEqualTo(Status.UP);
+          assertThat(healthIn(context).getStatus()).isEqualTo(Status.UP);
         });
   }
 
