@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.tenantry.samples.laptop.api.ApiServer;
 import io.tenantry.samples.laptop.api.ReplicaHistory;
+import io.tenantry.samples.laptop.balancer.HttpConnections;
 import io.tenantry.samples.laptop.balancer.LoadBalancer;
 import io.tenantry.samples.laptop.host.HostPorts;
 import io.tenantry.samples.laptop.host.ProcessRecords;
@@ -28,7 +29,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -64,6 +64,7 @@ final class Cluster implements AutoCloseable {
 
   private static final Duration LONGEST_START = Duration.ofMinutes(2);
   private static final int POLL_MILLIS = 100;
+  private static final int RESTARTS_OF_A_HOPELESS_POD = 3;
   private static final int TRAINING_REQUESTS = 100;
 
   private final Progress progress;
@@ -77,6 +78,8 @@ final class Cluster implements AutoCloseable {
 
   private Cluster(WorkFolder folder, Settings settings, Progress progress)
       throws IOException, InterruptedException {
+    // Before any HTTP client of this JVM.
+    HttpConnections.settle();
     this.progress = progress;
     this.logs = folder.logs();
     boolean started = false;
@@ -194,36 +197,44 @@ final class Cluster implements AutoCloseable {
     boolean prepared =
         images.isPrepared(STOREFRONT_IMAGE, settings.storefrontJar(), STOREFRONT_FLAGS)
             && images.isPrepared(AUTOSCALER_IMAGE, settings.autoscalerJar(), AUTOSCALER_FLAGS);
-    return progress.step(
-        prepared
-            ? "finding storefront and autoscaler prepared"
-            : "preparing storefront and autoscaler for a fast start (AOT cache, once)",
-        () -> prepareBoth(images, settings, ports));
+    List<JarImages.Prepared> both =
+        progress.step(
+            prepared
+                ? "finding storefront and autoscaler prepared"
+                : "preparing storefront and autoscaler for a fast start (AOT cache, once)",
+            () -> prepareBoth(images, settings, ports));
+    for (JarImages.Prepared one : both) {
+      one.withoutAotCache()
+          .ifPresent(why ->
+              progress.say(one.image().name() + " will start slowly, without AOT cache: " + why));
+    }
+    return both.stream()
+        .map(JarImages.Prepared::image)
+        .collect(Collectors.toMap(Image::name, image -> image));
   }
 
-  private Map<String, Image> prepareBoth(JarImages images, Settings settings, HostPorts ports)
+  private static List<JarImages.Prepared> prepareBoth(
+      JarImages images, Settings settings, HostPorts ports)
       throws IOException, InterruptedException {
     // The autoscaler learns against an API of its own, or its training would take the real lease.
     try (ApiServer scratch = ApiServer.start();
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Image> storefront =
+      Future<JarImages.Prepared> storefront =
           threads.submit(() ->
-              withWarning(
-                  images.prepare(
-                      STOREFRONT_IMAGE,
-                      settings.storefrontJar(),
-                      STOREFRONT_FLAGS,
-                      () -> storefrontTraining(ports.take()))));
-      Future<Image> autoscaler =
+              images.prepare(
+                  STOREFRONT_IMAGE,
+                  settings.storefrontJar(),
+                  STOREFRONT_FLAGS,
+                  () -> storefrontTraining(ports.take())));
+      Future<JarImages.Prepared> autoscaler =
           threads.submit(() ->
-              withWarning(
-                  images.prepare(
-                      AUTOSCALER_IMAGE,
-                      settings.autoscalerJar(),
-                      AUTOSCALER_FLAGS,
-                      () -> autoscalerTraining(scratch.address(), ports))));
+              images.prepare(
+                  AUTOSCALER_IMAGE,
+                  settings.autoscalerJar(),
+                  AUTOSCALER_FLAGS,
+                  () -> autoscalerTraining(scratch.address(), ports)));
       try {
-        return Map.of(STOREFRONT_IMAGE, storefront.get(), AUTOSCALER_IMAGE, autoscaler.get());
+        return List.of(storefront.get(), autoscaler.get());
       } catch (ExecutionException e) {
         threads.shutdownNow();
         throw new IOException(Optional.ofNullable(e.getCause()).orElse(e).getMessage(), e);
@@ -232,15 +243,6 @@ final class Cluster implements AutoCloseable {
         throw e;
       }
     }
-  }
-
-  private Image withWarning(JarImages.Prepared prepared) {
-    prepared
-        .withoutAotCache()
-        .ifPresent(why ->
-            progress.say(
-                prepared.image().name() + " will start slowly, without AOT cache: " + why));
-    return prepared.image();
   }
 
   private static Training storefrontTraining(int port) {
@@ -296,13 +298,41 @@ final class Cluster implements AutoCloseable {
   }
 
   private String awaitAutoscaler() throws IOException, InterruptedException {
-    return await(
-        "the autoscaler is not Ready",
-        () -> isReady(deployment(Manifests.TENANTRY, Manifests.AUTOSCALER)));
+    return awaitReady("the autoscaler", Manifests.TENANTRY, Manifests.AUTOSCALER);
   }
 
   private String awaitStorefront() throws IOException, InterruptedException {
-    return await("the storefront is not Ready", () -> isReady(storefrontDeployment()));
+    return awaitReady("the storefront", Manifests.SHOP, Manifests.STOREFRONT);
+  }
+
+  private String awaitReady(String what, String namespace, String name)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + LONGEST_START.toNanos();
+    while (!isReady(deployment(namespace, name))) {
+      Optional<String> crashing = crashingPod(namespace);
+      if (crashing.isPresent()) {
+        throw new IOException(
+            "%s ends as soon as it starts; see %s"
+                .formatted(what, logs.resolve(crashing.get() + ".log")));
+      }
+      if (System.nanoTime() > deadline) {
+        throw new IOException(
+            "%s is not Ready after %d s; see the logs in %s"
+                .formatted(what, LONGEST_START.toSeconds(), logs));
+      }
+      Thread.sleep(POLL_MILLIS);
+    }
+    return "";
+  }
+
+  private Optional<String> crashingPod(String namespace) {
+    return client.pods().inNamespace(namespace).list().getItems().stream()
+        .filter(pod -> pod.getStatus() != null)
+        .filter(pod ->
+            pod.getStatus().getContainerStatuses().stream()
+                .anyMatch(status -> status.getRestartCount() >= RESTARTS_OF_A_HOPELESS_POD))
+        .map(pod -> pod.getMetadata().getName())
+        .findFirst();
   }
 
   private static boolean isReady(Deployment deployment) {
@@ -315,19 +345,5 @@ final class Cluster implements AutoCloseable {
 
   private Deployment deployment(String namespace, String name) {
     return client.apps().deployments().inNamespace(namespace).withName(name).require();
-  }
-
-  private String await(String failure, BooleanSupplier condition)
-      throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + LONGEST_START.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > deadline) {
-        throw new IOException(
-            "%s after %d s; see the logs in %s"
-                .formatted(failure, LONGEST_START.toSeconds(), logs));
-      }
-      Thread.sleep(POLL_MILLIS);
-    }
-    return "";
   }
 }

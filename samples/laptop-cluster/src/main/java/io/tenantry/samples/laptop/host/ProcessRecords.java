@@ -89,6 +89,7 @@ public final class ProcessRecords {
       if (process.isPresent()) {
         ended.add(entry.orElseThrow().pod());
         running.add(process.get());
+        process.get().descendants().forEach(running::add);
       }
     }
     running.forEach(ProcessHandle::destroy);

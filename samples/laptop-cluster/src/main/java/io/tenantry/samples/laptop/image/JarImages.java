@@ -28,8 +28,8 @@ import java.util.stream.Stream;
 
 /**
  * Makes images of Spring Boot jars: extracted, and with an AOT cache from a training run. Kept by
- * SHA-256 of the jar, JDK version and flags; what an interrupted preparation left is done again.
- * Not thread-safe.
+ * SHA-256 of the jar, JDK version and flags; what an interrupted or failed preparation left is done
+ * again. Not thread-safe.
  */
 public final class JarImages {
 
@@ -78,24 +78,25 @@ public final class JarImages {
     Path home = home(name, jar, jvmFlags);
     Path cache = home.resolve("app.aot");
     Path application = home.resolve("app").resolve(jar.getFileName().toString());
+    Optional<String> problem = Optional.empty();
     if (!Files.exists(marker(home))) {
       deleteOlder(name);
       Files.createDirectories(home);
       extract(name, jar, home.resolve("app"));
-      String problem = train(name, application, jvmFlags, cache, training.get()).orElse("");
-      Files.writeString(marker(home), problem);
+      problem = train(name, application, jvmFlags, cache, training.get());
+      if (problem.isEmpty()) {
+        Files.createFile(marker(home));
+      }
     }
     List<String> command = new ArrayList<>();
     command.add(java());
     command.addAll(jvmFlags);
-    if (Files.exists(cache)) {
+    if (problem.isEmpty()) {
       command.add("-XX:AOTCache=" + cache);
     }
     command.add("-jar");
     command.add(application.toString());
-    String problem = Files.readString(marker(home));
-    return new Prepared(
-        new Image(name, command), problem.isEmpty() ? Optional.empty() : Optional.of(problem));
+    return new Prepared(new Image(name, command), problem);
   }
 
   /** The {@code java} of this JVM. */
@@ -263,6 +264,8 @@ public final class JarImages {
 
   private void end(Process process) throws InterruptedException {
     if (process.isAlive()) {
+      // The cache is written by a JVM of its own.
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
       process.waitFor();
     }
