@@ -52,6 +52,18 @@ class EndpointsIT {
     assertThat(autoscaler.meter("tenantry_autoscaler_tick_failures_total")).isZero();
   }
 
+  @Test
+  void tellsThatItLeads() {
+    assertThat(autoscaler.meter("tenantry_autoscaler_leading")).isOne();
+  }
+
+  @Test
+  void describesItsMeters() {
+    assertThat(autoscaler.text("/actuator/prometheus"))
+        .contains(
+            "# HELP tenantry_autoscaler_otlp_dropped_total Data points that became no sample");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -22,6 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -45,17 +47,20 @@ class ProcessIT {
                 + " (expected: a duration of 100ms..60s)");
   }
 
-  @Test
-  void doesNotStartWithAPortThatIsTakenAndSaysWhich(CapturedOutput output) throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"http-port", "grpc-port"})
+  void doesNotStartWithAPortThatIsTakenAndSaysWhich(String property, CapturedOutput output)
+      throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      assertThatThrownBy(() ->
-              RunningAutoscaler.start(
-                  Map.of("tenantry.autoscaler.otlp.grpc-port", taken.getLocalPort())))
+      int port = taken.getLocalPort();
+
+      assertThatThrownBy(
+              () -> RunningAutoscaler.start(Map.of("tenantry.autoscaler.otlp." + property, port)))
           .isInstanceOf(Exception.class);
 
       assertThat(output)
           .contains("APPLICATION FAILED TO START")
-          .contains("Port " + taken.getLocalPort() + " was already in use");
+          .containsIgnoringCase("port " + port);
     }
   }
 

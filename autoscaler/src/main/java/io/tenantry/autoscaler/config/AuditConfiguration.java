@@ -20,7 +20,10 @@ final class AuditConfiguration {
     if (properties.file().isEmpty()) {
       return (outcome, actuation) -> {};
     }
-    Counter lost = registry.counter("tenantry.autoscaler.audit.lost");
+    Counter lost =
+        Counter.builder("tenantry.autoscaler.audit.lost")
+            .description("Decision records that could not be written")
+            .register(registry);
     try {
       return DecisionRecords.appendTo(Path.of(properties.file()), lost::increment);
     } catch (IOException e) {

@@ -14,7 +14,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxRequestSize largest request that is read, as sent and after decompression; 1KB..64MB
  * @param maxSampleAge points older than this on arrival are dropped; 5s..10m
  * @param maxSeries most combinations of pod, tenant, plan and region that are kept, over all
- *     workloads; one that reports every second takes about 20 kB; 1..10000000
+ *     workloads; one that reports every second takes about 40 kB; 1..10000000
  */
 @ConfigurationProperties("tenantry.autoscaler.otlp")
 record OtlpProperties(
@@ -22,7 +22,7 @@ record OtlpProperties(
     @DefaultValue("4317") int grpcPort,
     @DefaultValue("4MB") DataSize maxRequestSize,
     @DefaultValue("30s") Duration maxSampleAge,
-    @DefaultValue("20000") int maxSeries) {
+    @DefaultValue("10000") int maxSeries) {
 
   private static final String PREFIX = "tenantry.autoscaler.otlp.";
   private static final int MAX_PORT = 65_535;

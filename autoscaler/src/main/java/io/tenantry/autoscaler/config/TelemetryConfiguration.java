@@ -1,5 +1,6 @@
 package io.tenantry.autoscaler.config;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tenantry.autoscaler.otlp.DropReason;
 import io.tenantry.autoscaler.otlp.IngestCounter;
@@ -11,6 +12,7 @@ import io.tenantry.autoscaler.telemetry.OutcomeMeters;
 import io.tenantry.autoscaler.telemetry.TickMeters;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -31,6 +33,14 @@ final class TelemetryConfiguration {
   @Bean
   TickMeters tickMeters(MeterRegistry registry, InstantSource clock) {
     return new TickMeters(registry, clock);
+  }
+
+  /** Followers decide and report like the leader: this tells whose numbers took effect. */
+  @Bean
+  Gauge leadingGauge(MeterRegistry registry, BooleanSupplier leading) {
+    return Gauge.builder("tenantry.autoscaler.leading", () -> leading.getAsBoolean() ? 1 : 0)
+        .description("1 on the instance that may act")
+        .register(registry);
   }
 
   /** Receivers and meters do not know each other: this is where they meet. */

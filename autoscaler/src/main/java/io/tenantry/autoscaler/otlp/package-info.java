@@ -13,7 +13,8 @@
  * seconds) and {@code tenantry.server.active_requests} (non-monotonic cumulative sum, or gauge).
  * Their resource must name a workload ({@code k8s.namespace.name} with {@code k8s.deployment.name}
  * or {@code k8s.statefulset.name}) and {@code k8s.pod.name}. All other metrics are ignored, because
- * ordinary telemetry may pass by here.
+ * ordinary telemetry may pass by here. Of two points that differ neither in pod, tenant, plan and
+ * region nor in time, the second counts as a repetition; no other attribute tells them apart.
  *
  * <p>A point that cannot be used is dropped by {@link io.tenantry.autoscaler.otlp.DropReason} and
  * costs its neighbours nothing; what a sender could do better is told to it as a partial success. A

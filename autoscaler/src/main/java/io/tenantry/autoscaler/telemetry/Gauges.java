@@ -30,17 +30,25 @@ final class Gauges<K> {
   private final MeterRegistry registry;
   private final String name;
   private final String unit;
+  private final String description;
   private final Function<K, Tags> tags;
   private final Map<K, Registered> registered = new HashMap<>();
 
   /**
    * @param unit base unit, or "" when the name says it all
+   * @param description for people, the same for all of them
    * @param tags of one gauge; asked when it is new
    */
-  Gauges(MeterRegistry registry, String name, String unit, Function<K, Tags> tags) {
+  Gauges(
+      MeterRegistry registry,
+      String name,
+      String unit,
+      String description,
+      Function<K, Tags> tags) {
     this.registry = registry;
     this.name = name;
     this.unit = unit;
+    this.description = description;
     this.tags = tags;
   }
 
@@ -68,6 +76,7 @@ final class Gauges<K> {
         Gauge.builder(name, series, Series::value)
             .tags(tags.apply(key))
             .baseUnit(unit.isEmpty() ? null : unit)
+            .description(description)
             .register(registry));
   }
 }

@@ -23,10 +23,16 @@ public final class IngestMeters {
    */
   public IngestMeters(
       MeterRegistry registry, List<String> dropReasons, List<String> refusals, IntSupplier series) {
-    this.accepted = registry.counter("tenantry.autoscaler.otlp.accepted");
-    this.dropped = byReason(registry, "tenantry.autoscaler.otlp.dropped", dropReasons);
-    this.refused = byReason(registry, "tenantry.autoscaler.otlp.refused", refusals);
-    Gauge.builder("tenantry.autoscaler.signal.series", series::getAsInt).register(registry);
+    this.accepted =
+        Counter.builder("tenantry.autoscaler.otlp.accepted")
+            .description("Data points that became samples")
+            .register(registry);
+    this.dropped =
+        byReason(registry, "otlp.dropped", "Data points that became no sample", dropReasons);
+    this.refused = byReason(registry, "otlp.refused", "Requests turned away unread", refusals);
+    Gauge.builder("tenantry.autoscaler.signal.series", series::getAsInt)
+        .description("Combinations of pod, tenant, plan and region that are held")
+        .register(registry);
   }
 
   /** So many points became samples. */
@@ -53,10 +59,15 @@ public final class IngestMeters {
   }
 
   private static Map<String, Counter> byReason(
-      MeterRegistry registry, String name, List<String> reasons) {
+      MeterRegistry registry, String name, String description, List<String> reasons) {
     return reasons.stream()
         .collect(
             Collectors.toMap(
-                Function.identity(), reason -> registry.counter(name, "reason", reason)));
+                Function.identity(),
+                reason ->
+                    Counter.builder("tenantry.autoscaler." + name)
+                        .description(description)
+                        .tag("reason", reason)
+                        .register(registry)));
   }
 }

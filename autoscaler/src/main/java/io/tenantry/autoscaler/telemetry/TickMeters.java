@@ -27,8 +27,14 @@ public final class TickMeters implements TickFailures {
 
   public TickMeters(MeterRegistry registry, InstantSource clock) {
     this.clock = clock;
-    this.duration = registry.timer("tenantry.autoscaler.tick");
-    this.failures = registry.counter("tenantry.autoscaler.tick.failures");
+    this.duration =
+        Timer.builder("tenantry.autoscaler.tick")
+            .description("Time to decide on every workload once")
+            .register(registry);
+    this.failures =
+        Counter.builder("tenantry.autoscaler.tick.failures")
+            .description("Workloads, listeners or whole ticks that failed")
+            .register(registry);
   }
 
   /** Runs and times a whole tick; one that fails as a whole is counted like any failure. */

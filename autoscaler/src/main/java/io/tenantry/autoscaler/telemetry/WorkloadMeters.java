@@ -56,13 +56,26 @@ final class WorkloadMeters {
     this.registry = registry;
     this.workload = workload;
     this.tags = Tags.of("namespace", workload.namespace(), "workload", workload.name());
-    this.desired = gauges("replicas.desired", "", w -> tags);
-    this.ready = gauges("replicas.ready", "", w -> tags);
-    this.recommended = gauges("replicas.recommended", "", w -> tags);
-    this.objective = gauges("objective", "seconds", w -> tags);
-    this.signalAge = gauges("signal.age", "seconds", w -> tags);
-    this.requests = gauges("tenant.requests.per.second", "", this::tagsOf);
-    this.latencies = gauges("tenant.latency", "seconds", this::tagsOf);
+    this.desired =
+        gauges("replicas.desired", "", "Replicas asked for after the decision", w -> tags);
+    this.ready = gauges("replicas.ready", "", "Replicas that take requests", w -> tags);
+    this.recommended =
+        gauges(
+            "replicas.recommended",
+            "",
+            "Replicas for the demand, before stabilization, policies and bounds",
+            w -> tags);
+    this.objective =
+        gauges("objective", "seconds", "Latency that tenants were promised", w -> tags);
+    this.signalAge = gauges("signal.age", "seconds", "Age of the newest sample", w -> tags);
+    this.requests =
+        gauges("tenant.requests.per.second", "", "Requests of a tenant that arrive", this::tagsOf);
+    this.latencies =
+        gauges(
+            "tenant.latency",
+            "seconds",
+            "Latency of a tenant's requests at the objective's percentile",
+            this::tagsOf);
   }
 
   void show(DecisionOutcome outcome, Actuation actuation) {
@@ -80,10 +93,14 @@ final class WorkloadMeters {
     }
     gauges.forEach(Gauges::sweep);
     decisions
-        .computeIfAbsent(outcome.reason(), r -> counter("decisions", "reason", r.name()))
+        .computeIfAbsent(
+            outcome.reason(),
+            r -> counter("decisions", "Decisions, one a tick", "reason", r.name()))
         .increment();
     actuations
-        .computeIfAbsent(resultOf(actuation), r -> counter("actuations", "result", r))
+        .computeIfAbsent(
+            resultOf(actuation),
+            r -> counter("actuations", "What became of decisions", "result", r))
         .increment();
   }
 
@@ -116,14 +133,19 @@ final class WorkloadMeters {
     }
   }
 
-  private <K> Gauges<K> gauges(String name, String unit, Function<K, Tags> tagsOf) {
-    Gauges<K> some = new Gauges<>(registry, "tenantry.autoscaler." + name, unit, tagsOf);
+  private <K> Gauges<K> gauges(
+      String name, String unit, String description, Function<K, Tags> tagsOf) {
+    Gauges<K> some =
+        new Gauges<>(registry, "tenantry.autoscaler." + name, unit, description, tagsOf);
     gauges.add(some);
     return some;
   }
 
-  private Counter counter(String name, String key, String value) {
-    return registry.counter("tenantry.autoscaler." + name, tags.and(key, value));
+  private Counter counter(String name, String description, String key, String value) {
+    return Counter.builder("tenantry.autoscaler." + name)
+        .description(description)
+        .tags(tags.and(key, value))
+        .register(registry);
   }
 
   private Tags tagsOf(TenantKey key) {

@@ -16,7 +16,8 @@
  *   <li>without these labels: {@code tenantry_autoscaler_tick_seconds}, {@code
  *       tenantry_autoscaler_tick_failures_total}, {@code tenantry_autoscaler_otlp_accepted_total},
  *       {@code tenantry_autoscaler_otlp_dropped_total{reason}}, {@code
- *       tenantry_autoscaler_otlp_refused_total{reason}}, {@code tenantry_autoscaler_signal_series}
+ *       tenantry_autoscaler_otlp_refused_total{reason}}, {@code tenantry_autoscaler_signal_series},
+ *       {@code tenantry_autoscaler_leading} (1 on the instance that may act)
  * </ul>
  *
  * <p>A series goes when its workload is no longer managed or its tenant no longer heard. Of one

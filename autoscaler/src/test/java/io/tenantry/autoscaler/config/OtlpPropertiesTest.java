@@ -22,7 +22,7 @@ class OtlpPropertiesTest {
         assertThat(context.getBean(OtlpProperties.class))
             .isEqualTo(
                 new OtlpProperties(
-                    4318, 4317, DataSize.ofMegabytes(4), Duration.ofSeconds(30), 20_000)));
+                    4318, 4317, DataSize.ofMegabytes(4), Duration.ofSeconds(30), 10_000)));
   }
 
   @Test
