@@ -23,7 +23,7 @@ let live = false;
 let selected = null; // The id of the workload that is shown in full.
 let detail = null; // Its past: {id, series, decisions}; null while it is not loaded.
 let loading = null; // The AbortController of its loading.
-const announced = new Map(); // By id, the number of the last decision that was seen.
+let announced = { id: null, number: 0 }; // The last decision that was seen, and of which workload.
 let announcements = [];
 let announcedAt = 0;
 
@@ -33,7 +33,6 @@ function take(next) {
   receivedAt = Date.now();
   select();
   follow();
-  announce();
   show();
 }
 
@@ -117,17 +116,17 @@ async function load(id) {
   }
 }
 
-/** Tells a screen reader of changes of replicas, and of nothing else. */
-function announce() {
-  for (const workload of state.workloads) {
-    const id = idOf(workload);
-    const { decision } = workload;
-    const seen = announced.get(id);
-    announced.set(id, decision.number);
-    if (seen !== undefined && decision.number > seen && decision.from !== decision.to) {
-      announcements.push(`${workload.name}: ${decision.sentence} ${decision.result.words}.`);
-    }
+/** Tells a screen reader of changes of the workload's replicas, and of nothing else. */
+function announce(workload) {
+  const newest = detail.decisions[0].number;
+  if (announced.id !== selected || newest < announced.number) {
+    announced = { id: selected, number: newest };
+    announcements = [];
   }
+  const news = detail.decisions.filter(({ number, from, to }) => number > announced.number && from !== to);
+  announced.number = newest;
+  announcements.push(...news.toReversed().map(({ sentence, result }) => (
+    `${workload.name}: ${sentence} ${result.words}.`)));
   if (announcements.length > 0 && Date.now() - announcedAt > ANNOUNCE_EVERY) {
     announcedAt = Date.now();
     byId('announcer').textContent = announcements.join(' ');
@@ -151,6 +150,7 @@ function show() {
     document.title = `${workload.name} – Tenantry console`;
     if (detail) {
       decisions.show(detail.decisions);
+      announce(workload);
       charts.update(workload, Date.parse(state.time) / 1000);
     }
   } else {

@@ -15,7 +15,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Route;
-import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import io.tenantry.autoscaler.workload.WorkloadKind;
@@ -60,6 +60,9 @@ class ConsoleIT {
           "--disable-component-update",
           "--disable-sync");
 
+  /** What is awaited takes a second or two; this is for a machine that is busy with others. */
+  private static final int PATIENCE_MILLIS = 15_000;
+
   private static final int DESKTOP = 1440;
   private static final int PHONE = 360;
 
@@ -83,6 +86,7 @@ class ConsoleIT {
       }
       abort("SKIPPED, " + why);
     }
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     server = ConsoleServer.start(0);
     loop = Thread.ofVirtual().name("stories").start(ConsoleIT::tellStories);
     playwright =
@@ -287,8 +291,7 @@ class ConsoleIT {
       ConsoleStory story = storefront(second, 60);
       story.traffic("acme", 10);
       live(story);
-      assertThat(page.locator("#connection-words"))
-          .hasText("Live", new LocatorAssertions.HasTextOptions().setTimeout(15_000));
+      assertThat(page.locator("#connection-words")).hasText("Live");
       assertThat(page.locator("#stale-notice")).isHidden();
       assertThat(page.locator("#tenant-rows tr").first()).containsText("globex");
       assertThat(page.evaluate("window.stayed")).isEqualTo(true);
