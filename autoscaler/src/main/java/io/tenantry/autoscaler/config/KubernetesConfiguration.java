@@ -13,12 +13,14 @@ import io.tenantry.autoscaler.control.ClusterState;
 import io.tenantry.autoscaler.kubernetes.ClusterCaches;
 import io.tenantry.autoscaler.kubernetes.KubernetesClusterState;
 import io.tenantry.autoscaler.kubernetes.KubernetesScaleActuator;
+import io.tenantry.autoscaler.kubernetes.LeaderLabel;
 import io.tenantry.autoscaler.kubernetes.Leadership;
 import io.tenantry.autoscaler.kubernetes.LeaseLeadership;
 import io.tenantry.autoscaler.kubernetes.LeaseTerms;
 import io.tenantry.autoscaler.kubernetes.StatusWriter;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -112,6 +114,18 @@ final class KubernetesConfiguration {
         havingValue = "false")
     Leadership undisputedLeadership() {
       return Leadership.alone(newIdentity());
+    }
+
+    /** Only with a name of this pod: outside a cluster there is none to label. */
+    @Bean(initMethod = "start", destroyMethod = "close")
+    @ConditionalOnProperty(name = "tenantry.autoscaler.leader-election.pod-name")
+    LeaderLabel leaderLabel(
+        KubernetesClient client, Leadership leadership, LeaderElectionProperties properties) {
+      return new LeaderLabel(
+          impatient(client),
+          leadership,
+          terms(client, properties).namespace(),
+          Objects.requireNonNull(properties.podName()));
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")

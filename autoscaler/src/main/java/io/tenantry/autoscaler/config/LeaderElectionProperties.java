@@ -2,6 +2,7 @@ package io.tenantry.autoscaler.config;
 
 import java.time.Duration;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -16,6 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param renewDeadline how long a leader acts without having renewed; above 2.2 × {@code
  *     retryPeriod}
  * @param retryPeriod between two tries to get or renew; at least 100 ms
+ * @param podName the pod that this process runs in, in the Lease's namespace, to be labelled {@code
+ *     tenantry.io/leader: "true"} while it leads; none unless given
  */
 @ConfigurationProperties("tenantry.autoscaler.leader-election")
 record LeaderElectionProperties(
@@ -24,7 +27,8 @@ record LeaderElectionProperties(
     @DefaultValue("tenantry-autoscaler") String leaseName,
     @DefaultValue("15s") Duration leaseDuration,
     @DefaultValue("10s") Duration renewDeadline,
-    @DefaultValue("2s") Duration retryPeriod) {
+    @DefaultValue("2s") Duration retryPeriod,
+    @Nullable String podName) {
 
   private static final String PREFIX = "tenantry.autoscaler.leader-election.";
   private static final Pattern SUBDOMAIN =
@@ -33,11 +37,10 @@ record LeaderElectionProperties(
 
   LeaderElectionProperties {
     KubernetesProperties.requireNamespaceOrNothing(PREFIX + "namespace", namespace);
-    require(
-        leaseName.length() <= MAX_NAME && SUBDOMAIN.matcher(leaseName).matches(),
-        "lease-name",
-        leaseName,
-        "a DNS-1123 subdomain of at most 253 characters");
+    requireName("lease-name", leaseName);
+    if (podName != null) {
+      requireName("pod-name", podName);
+    }
     require(retryPeriod.toMillis() >= 100, "retry-period", retryPeriod, "at least 100ms");
     require(
         renewDeadline.toMillis() * 10 > retryPeriod.toMillis() * 22,
@@ -49,6 +52,14 @@ record LeaderElectionProperties(
         "lease-duration",
         leaseDuration,
         "whole seconds, more than renew-deadline, which is " + renewDeadline);
+  }
+
+  private static void requireName(String property, String value) {
+    require(
+        value.length() <= MAX_NAME && SUBDOMAIN.matcher(value).matches(),
+        property,
+        value,
+        "a DNS-1123 subdomain of at most 253 characters");
   }
 
   private static void require(boolean legal, String property, Object value, String expected) {

@@ -10,6 +10,7 @@ import io.tenantry.autoscaler.actuation.ScaleActuator;
 import io.tenantry.autoscaler.control.ClusterSnapshot;
 import io.tenantry.autoscaler.control.ClusterState;
 import io.tenantry.autoscaler.control.OutcomeListener;
+import io.tenantry.autoscaler.kubernetes.LeaderLabel;
 import io.tenantry.autoscaler.kubernetes.Leadership;
 import io.tenantry.autoscaler.kubernetes.LeaseLeadership;
 import java.time.Clock;
@@ -64,6 +65,17 @@ class KubernetesConfigurationTest {
           assertThat(context).hasSingleBean(OutcomeListener.class);
           assertThat(context).hasSingleBean(ScaleActuator.class);
         });
+  }
+
+  @Test
+  void labelsThePodThatItIsToldOfAndNoOther() {
+    ApplicationContextRunner inAPod =
+        application.withBean(KubernetesClient.class, KubernetesConfigurationTest::nobody);
+
+    inAPod.run(context -> assertThat(context).doesNotHaveBean(LeaderLabel.class));
+    inAPod
+        .withPropertyValues("tenantry.autoscaler.leader-election.pod-name=pod-1")
+        .run(context -> assertThat(context).hasSingleBean(LeaderLabel.class));
   }
 
   @Test

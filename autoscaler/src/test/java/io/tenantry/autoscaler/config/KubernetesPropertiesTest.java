@@ -26,7 +26,8 @@ class KubernetesPropertiesTest {
                 "tenantry-autoscaler",
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(2)));
+                Duration.ofSeconds(2),
+                null));
   }
 
   @Test
@@ -49,7 +50,8 @@ class KubernetesPropertiesTest {
                     "tenantry.autoscaler.leader-election.lease-name", "scaler",
                     "tenantry.autoscaler.leader-election.lease-duration", "6s",
                     "tenantry.autoscaler.leader-election.renew-deadline", "4s",
-                    "tenantry.autoscaler.leader-election.retry-period", "1s")))
+                    "tenantry.autoscaler.leader-election.retry-period", "1s",
+                    "tenantry.autoscaler.leader-election.pod-name", "pod-1")))
         .isEqualTo(
             new LeaderElectionProperties(
                 false,
@@ -57,7 +59,8 @@ class KubernetesPropertiesTest {
                 "scaler",
                 Duration.ofSeconds(6),
                 Duration.ofSeconds(4),
-                Duration.ofSeconds(1)));
+                Duration.ofSeconds(1),
+                "pod-1"));
   }
 
   @ParameterizedTest
@@ -67,6 +70,7 @@ class KubernetesPropertiesTest {
         "kubernetes.namespace | Shop | empty, or a DNS-1123 label",
         "leader-election.namespace | a.b | empty, or a DNS-1123 label",
         "leader-election.lease-name | -x | a DNS-1123 subdomain",
+        "leader-election.pod-name | Pod | a DNS-1123 subdomain",
         "leader-election.lease-duration | 10s | whole seconds, more than renew-deadline",
         "leader-election.lease-duration | 15500ms | whole seconds, more than renew-deadline",
         "leader-election.renew-deadline | 4s | more than 2.2 × retry-period",
