@@ -1,0 +1,67 @@
+package io.tenantry.charts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ExamplesTest {
+
+  private static final boolean UPDATE = Boolean.getBoolean("tenantry.update-examples");
+
+  static Stream<Path> examples() throws IOException {
+    try (Stream<Path> folders = Files.list(Chart.EXAMPLES)) {
+      return folders.filter(Files::isDirectory).sorted().toList().stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void rendersWhatIsCommitted(Path example) throws IOException {
+    Path folder = example.resolve("rendered");
+    Map<String, String> rendered =
+        Chart.files(Chart.render(example.resolve("values.yaml"), Map.of()));
+    if (UPDATE) {
+      write(folder, rendered);
+    }
+
+    assertThat(read(folder))
+        .describedAs("to write them anew: ./mvnw -pl charts test -Dtenantry.update-examples=true")
+        .isEqualTo(rendered);
+  }
+
+  @Test
+  void rendersNothingTwice() {
+    assertThat(Chart.render(Chart.DEFAULT_VALUES, Map.of()))
+        .isEqualTo(Chart.render(Chart.DEFAULT_VALUES, Map.of()));
+  }
+
+  private static void write(Path folder, Map<String, String> rendered) throws IOException {
+    Files.createDirectories(folder);
+    for (String stale : read(folder).keySet()) {
+      if (!rendered.containsKey(stale)) {
+        Files.delete(folder.resolve(stale));
+      }
+    }
+    for (Map.Entry<String, String> file : rendered.entrySet()) {
+      Files.writeString(folder.resolve(file.getKey()), file.getValue());
+    }
+  }
+
+  private static Map<String, String> read(Path folder) throws IOException {
+    Map<String, String> files = new TreeMap<>();
+    try (Stream<Path> found = Files.list(folder)) {
+      for (Path file : found.toList()) {
+        files.put(file.getFileName().toString(), Files.readString(file));
+      }
+    }
+    return files;
+  }
+}
