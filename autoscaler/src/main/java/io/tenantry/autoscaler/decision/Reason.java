@@ -21,9 +21,9 @@ public enum Reason {
   /** A policy of {@code behavior.scaleDown} allows only this much in its period. */
   DOWN_RATE_LIMITED("a scale-down policy allows no fewer for now"),
   /** A lower recommendation within {@code scaleUp.stabilizationWindowSeconds}: wait. */
-  STABILIZING_UP("waiting until the higher demand has lasted"),
+  STABILIZING_UP("no more until the higher demand has lasted"),
   /** A higher recommendation within {@code scaleDown.stabilizationWindowSeconds}: wait. */
-  STABILIZING_DOWN("waiting until the lower demand has lasted"),
+  STABILIZING_DOWN("no fewer until the lower demand has lasted"),
   /** A ready pod is silent, so less demand is not proven: no scale-down. */
   SIGNAL_PARTIAL("some ready pods report nothing, so less demand is not proven"),
   /** The newest sample is too old: hold. */

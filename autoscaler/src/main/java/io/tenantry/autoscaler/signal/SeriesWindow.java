@@ -35,13 +35,30 @@ final class SeriesWindow {
     for (FinishedRequests sample : finished.tailMap(start, false).values()) {
       served += sample.latencies().count() * shareWithin(sample, start, end);
     }
-    return served + (live ? inFlight(end) : 0) - inFlight(start);
+    return served + (live ? inFlightAt(end) : 0) - inFlightAt(start);
   }
 
-  /** Requests in flight at {@code at}: the newest count that is not younger; 0 before the first. */
-  long inFlight(Instant at) {
-    Map.Entry<Instant, Long> known = inFlight.floorEntry(at);
-    return known == null ? 0 : known.getValue();
+  /** Requests in flight: the newest count; 0 when there is none. */
+  long inFlight() {
+    Map.Entry<Instant, Long> newest = inFlight.lastEntry();
+    return newest == null ? 0 : newest.getValue();
+  }
+
+  /**
+   * Requests in flight at {@code at}, on a straight line between the counts around it, so that a
+   * count that came late does not look like a jump. Before the first count it is the first: whoever
+   * begins to listen has not seen anything arrive.
+   */
+  private double inFlightAt(Instant at) {
+    Map.Entry<Instant, Long> before = inFlight.floorEntry(at);
+    Map.Entry<Instant, Long> after = inFlight.ceilingEntry(at);
+    if (before == null || after == null) {
+      Map.Entry<Instant, Long> known = before == null ? after : before;
+      return known == null ? 0 : known.getValue();
+    }
+    double span = Duration.between(before.getKey(), after.getKey()).toNanos();
+    double way = span == 0 ? 0 : Duration.between(before.getKey(), at).toNanos() / span;
+    return before.getValue() + way * (after.getValue() - before.getValue());
   }
 
   /** Durations of the requests that finished in intervals ending in {@code (end - window, end]}. */

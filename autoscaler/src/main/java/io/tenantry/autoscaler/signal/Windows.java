@@ -6,7 +6,7 @@ import java.time.Duration;
 public final class Windows {
 
   /** Short enough to see a burst within a few samples of one second. */
-  public static final Duration FAST = Duration.ofSeconds(3);
+  public static final Duration FAST = Duration.ofSeconds(2);
 
   /** Long enough that chance alone moves the rate by few percent. */
   public static final Duration SLOW = Duration.ofSeconds(20);

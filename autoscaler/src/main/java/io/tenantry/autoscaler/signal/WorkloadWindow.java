@@ -103,7 +103,7 @@ final class WorkloadWindow {
     void add(SeriesWindow series, Instant end, boolean live) {
       fast += series.arrivals(end, Windows.FAST, live);
       slow += series.arrivals(end, Windows.SLOW, live);
-      inFlight += live ? series.inFlight(end) : 0;
+      inFlight += live ? series.inFlight() : 0;
       latencies = latencies.plus(series.latencies(end, Windows.SLOW));
     }
 

@@ -54,23 +54,43 @@ class SignalStoreTest {
   @Test
   void seesABurstInTheFastWindowFirst() {
     report(A, 0, 20, 10);
-    report(A, 20, 22, 100);
+    report(A, 20, 21, 100);
 
-    TenantSignal tenant = only(read(at(22), A));
+    TenantSignal tenant = only(read(at(21), A));
 
-    assertThat(tenant.fastRequestsPerSecond()).isCloseTo((10 + 100 + 100) / 3.0, within(1e-9));
-    assertThat(tenant.slowRequestsPerSecond()).isCloseTo((18 * 10 + 200) / 20.0, within(1e-9));
+    assertThat(tenant.fastRequestsPerSecond()).isCloseTo((10 + 100) / 2.0, within(1e-9));
+    assertThat(tenant.slowRequestsPerSecond()).isCloseTo((19 * 10 + 100) / 20.0, within(1e-9));
   }
 
   @Test
   void countsWhatWaitsAsArrived() {
     report(A, 0, 20, 10);
-    inFlight(A, 17, 0);
+    inFlight(A, 18, 0);
     inFlight(A, 20, 60);
 
     assertThat(only(read(at(20), A)).fastRequestsPerSecond())
-        .isCloseTo(10 + 60 / 3.0, within(1e-9));
+        .isCloseTo(10 + 60 / 2.0, within(1e-9));
     assertThat(only(read(at(20), A)).inFlight()).isEqualTo(60);
+  }
+
+  @Test
+  void doesNotTakeALateCountForAJump() {
+    report(A, 0, 20, 10);
+    inFlight(A, 17, 100);
+    inFlight(A, 19, 140);
+    inFlight(A, 20, 160);
+
+    assertThat(only(read(at(20), A)).fastRequestsPerSecond())
+        .isCloseTo(10 + (160 - 120) / 2.0, within(1e-9));
+  }
+
+  @Test
+  void doesNotTakeWhatItMeetsInFlightForArrivals() {
+    report(A, 19, 20, 10);
+    inFlight(A, 20, 300);
+
+    assertThat(only(read(at(20), A)).fastRequestsPerSecond()).isCloseTo(5, within(1e-9));
+    assertThat(only(read(at(20), A)).inFlight()).isEqualTo(300);
   }
 
   @Test
