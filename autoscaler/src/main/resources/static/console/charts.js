@@ -1,10 +1,10 @@
-// Three small charts over the same quarter of an hour, with one cursor through all of them.
+// Three small charts over the same minutes, a quarter of an hour at most, with one cursor through all of them.
 
 import uPlot from '../webjars/uplot/1.6.30/dist/uPlot.esm.js';
 import { byId, element, setText } from './dom.js';
 import * as format from './format.js';
 
-const SPAN = 15 * 60;
+const MINUTES = [2, 5, 15]; // As few as hold the whole history: a young one is not squeezed into a corner.
 const HEIGHT = 156;
 const GAP = 5; // Seconds without a point after which a line is broken.
 const SUMMARY_EVERY = 10000; // Milliseconds; a screen reader is told no more often.
@@ -51,6 +51,7 @@ export class Charts {
   #series;
   #plots = [];
   #now = 0;
+  #minutes = MINUTES[0];
   #summarizedAt = 0;
 
   constructor() {
@@ -129,7 +130,7 @@ export class Charts {
         points: { size: 7 },
       },
       scales: {
-        x: { time: true, range: () => [this.#now - SPAN, this.#now] },
+        x: { time: true, range: () => [this.#now - this.#minutes * 60, this.#now] },
         y: { range: (_, low, high) => [0, this.#highest(chart, high)] },
       },
       axes: [
@@ -174,6 +175,9 @@ export class Charts {
   }
 
   #draw() {
+    const age = this.#now - (this.#series.time[0] ?? this.#now);
+    this.#minutes = MINUTES.find((minutes) => age <= minutes * 60) ?? MINUTES.at(-1);
+    setText(byId('charts-title'), `The last ${this.#minutes} minutes`);
     for (const { chart, plot, legend } of this.#plots) {
       plot.setData(this.#columns(chart));
       this.#tell(plot, chart, legend);
@@ -197,7 +201,7 @@ export class Charts {
         if (values.length === 0) return `${label()}: nothing measured`;
         return `${label()} now ${show(values.at(-1))}, lowest ${show(Math.min(...values))}, highest ${show(Math.max(...values))}`;
       });
-      place.setAttribute('aria-label', `${chart.title(this.#workload)} over 15 minutes: ${parts.join('; ')}`);
+      place.setAttribute('aria-label', `${chart.title(this.#workload)} over ${this.#minutes} minutes: ${parts.join('; ')}`);
     }
   }
 
