@@ -9,7 +9,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.annotation.Configuration;
 
 class ControlPropertiesTest {
 
@@ -55,7 +54,6 @@ class ControlPropertiesTest {
                     shown));
   }
 
-  @Configuration(proxyBeanMethods = false)
   @EnableConfigurationProperties(ControlProperties.class)
   static class Properties {}
 }

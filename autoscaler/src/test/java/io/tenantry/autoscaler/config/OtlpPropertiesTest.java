@@ -8,7 +8,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.util.unit.DataSize;
 
 class OtlpPropertiesTest {
@@ -83,7 +82,6 @@ class OtlpPropertiesTest {
                     "tenantry.autoscaler.otlp.%s: %s (expected: %s)", property, shown, expected));
   }
 
-  @Configuration(proxyBeanMethods = false)
   @EnableConfigurationProperties(OtlpProperties.class)
   static class Properties {}
 }
