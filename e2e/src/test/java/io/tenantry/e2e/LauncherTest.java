@@ -1,0 +1,84 @@
+package io.tenantry.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LauncherTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "./tenantry --help",
+        "./tenantry demo --help",
+        "./tenantry test --help",
+        "./tenantry doctor --help"
+      })
+  void explainsItself(String command) {
+    Launcher.Result result = Launcher.run(command);
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).contains("Usage: ./tenantry").contains("xit codes");
+    assertThat(result.err()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "./tenantry, Usage",
+    "./tenantry bogus, 'no such command (expected: demo, test or doctor)'",
+    "./tenantry test --fast, test takes no such argument",
+    "./tenantry doctor now, doctor takes no such argument"
+  })
+  void answersWrongUsageWithTwo(String command, String message) {
+    Launcher.Result result = Launcher.run(command);
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err()).contains(message);
+    assertThat(result.out()).isEmpty();
+  }
+
+  @Test
+  void listsOnlyCommandsThatItHas() {
+    assertThat(Launcher.run("./tenantry --help").out())
+        .doesNotContain("simulate")
+        .doesNotContain("e2e")
+        .doesNotContain("bench");
+  }
+
+  @Test
+  void saysWhichToolsWereFoundAndWhatTheMissingOnesAreFor(@TempDir Path tools) throws Exception {
+    for (String tool : new String[] {"bash", "sed", "dirname", "readlink"}) {
+      Files.createSymbolicLink(tools.resolve(tool), Path.of("/usr/bin", tool));
+    }
+
+    Launcher.Result result = Launcher.run("./tenantry doctor", Map.of("PATH", tools.toString()));
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out().lines())
+        .anySatisfy(line -> assertThat(line).matches("found +JDK 25\\+ +/.* \\(version \\d+\\)"))
+        .anySatisfy(line -> assertThat(line).matches("missing +Node 20\\+ +needed for the tests .*"))
+        .anySatisfy(
+            line -> assertThat(line).matches("missing +Chromium +needed for the tests .*"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "test", "doctor"})
+  void saysInOneSentenceThatTheJdkIsMissing(String command, @TempDir Path noJdk) {
+    Launcher.Result result =
+        Launcher.run(
+            "./tenantry " + command, Map.of("TENANTRY_JAVA_HOME", noJdk.toString()));
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err())
+        .isEqualTo(
+            "tenantry: TENANTRY_JAVA_HOME points at %s, which is not a JDK 25 or later.%n"
+                .formatted(noJdk));
+  }
+}
