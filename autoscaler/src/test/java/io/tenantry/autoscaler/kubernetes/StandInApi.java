@@ -15,6 +15,9 @@ import io.fabric8.mockwebserver.http.Buffer;
 import io.fabric8.mockwebserver.http.Headers;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
+import io.fabric8.mockwebserver.http.Response;
+import io.fabric8.mockwebserver.http.WebSocket;
+import io.fabric8.mockwebserver.http.WebSocketListener;
 import io.fabric8.zjsonpatch.JsonPatch;
 import io.fabric8.zjsonpatch.JsonPatchException;
 import java.net.InetAddress;
@@ -246,6 +249,12 @@ final class StandInApi implements AutoCloseable {
     }
 
     @Override
+    public MockResponse handleWatch(String path) {
+      MockResponse upgrade = super.handleWatch(path);
+      return upgrade.withWebSocketUpgrade(new PatientListener(upgrade.getWebSocketListener()));
+    }
+
+    @Override
     public JsonNode merge(JsonNode current, String patch) {
       return merged(WireJson.MAPPER.readTree(patch), current);
     }
@@ -266,6 +275,39 @@ final class StandInApi implements AutoCloseable {
         }
       }
       return result;
+    }
+  }
+
+  /**
+   * The store's listener waits for its unsent events when a connection ends, on the event loop that
+   * has to send them; here it waits elsewhere.
+   */
+  private static final class PatientListener extends WebSocketListener {
+
+    private final WebSocketListener events;
+
+    PatientListener(WebSocketListener events) {
+      this.events = events;
+    }
+
+    @Override
+    public void onOpen(WebSocket socket, Response response) {
+      events.onOpen(socket, response);
+    }
+
+    @Override
+    public void onClosing(WebSocket socket, int code, String reason) {
+      events.onClosing(socket, code, reason);
+    }
+
+    @Override
+    public void onClosed(WebSocket socket, int code, String reason) {
+      Thread.ofVirtual().start(() -> events.onClosed(socket, code, reason));
+    }
+
+    @Override
+    public void onFailure(WebSocket socket, Throwable failure, Response response) {
+      Thread.ofVirtual().start(() -> events.onFailure(socket, failure, response));
     }
   }
 }
