@@ -100,6 +100,7 @@ class LaptopClusterIT {
     try (RunningCommand killed = RunningCommand.start()) {
       await(killed.where())
           .atMost(LONGEST_START)
+          .failFast(killed.where(), () -> !killed.process().isAlive())
           .until(() -> RunningCommand.recorded().size() == 3);
       List<Recorded> left = RunningCommand.recorded();
       killed.process().destroyForcibly();

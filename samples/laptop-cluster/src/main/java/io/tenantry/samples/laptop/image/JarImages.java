@@ -28,8 +28,8 @@ import java.util.stream.Stream;
 
 /**
  * Makes images of Spring Boot jars: extracted, and with an AOT cache from a training run. Kept by
- * SHA-256 of the jar, JDK version and flags; what an interrupted or failed preparation left is done
- * again. Not thread-safe.
+ * name and SHA-256 of the jar, JDK version and flags; what an interrupted or failed preparation
+ * left is done again. Not thread-safe.
  */
 public final class JarImages {
 
@@ -111,7 +111,9 @@ public final class JarImages {
   private Path home(String name, Path jar, List<String> jvmFlags) throws IOException {
     MessageDigest digest = sha256();
     digest.update(contentDigest(jar));
-    digest.update((Runtime.version() + " " + jvmFlags).getBytes(StandardCharsets.UTF_8));
+    // The extracted jar keeps its name.
+    String rest = jar.getFileName() + " " + Runtime.version() + " " + jvmFlags;
+    digest.update(rest.getBytes(StandardCharsets.UTF_8));
     String key = HexFormat.of().formatHex(digest.digest()).substring(0, 16);
     return folder.resolve(name + "-" + key);
   }
