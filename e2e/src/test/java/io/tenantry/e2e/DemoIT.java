@@ -21,7 +21,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The first five minutes: what the README tells a newcomer to type, and what must then be there. */
+/**
+ * The first five minutes: what the README tells a newcomer to type, and what must then be there.
+ */
 class DemoIT {
 
   /** The commands of the documentation that this test runs. */
@@ -54,8 +56,7 @@ class DemoIT {
     }
     assertThat(demo.exitValue()).as(Files.readString(out)).isZero();
     assertThat(ProcessHandle.allProcesses())
-        .noneMatch(
-            process -> process.info().commandLine().orElse("").contains(state.toString()));
+        .noneMatch(process -> process.info().commandLine().orElse("").contains(state.toString()));
   }
 
   @Test

@@ -9,7 +9,7 @@ import com.marcnuri.helm.TemplateCommand;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.dialect.Dialects;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,14 +39,12 @@ class DocumentedCommandsTest {
   @TestFactory
   Stream<DynamicTest> everyCommandRuns() throws IOException {
     return blocks("sh").stream()
-        .flatMap(
-            block ->
-                commandsIn(block)
-                    .map(
-                        command ->
-                            dynamicTest(
-                                Repository.ROOT.relativize(block.page()) + ": " + command,
-                                () -> run(command, block))));
+        .flatMap(block ->
+            commandsIn(block)
+                .map(command ->
+                    dynamicTest(
+                        Repository.ROOT.relativize(block.page()) + ": " + command,
+                        () -> run(command, block))));
   }
 
   @Test
@@ -61,8 +59,8 @@ class DocumentedCommandsTest {
       case "./tenantry" -> tenantry(command);
       case "helm" -> helmInstall(words);
       case "kubectl" -> kubectl(words, block);
-      case "otelcol" -> collector(words, block.page().getParent());
-      case "npm" -> npm(words, block.page().getParent());
+      case "otelcol" -> collector(words, block.page());
+      case "npm" -> npm(words, block.page());
       default -> fail("no test runs this command; teach this one how");
     }
   }
@@ -82,7 +80,10 @@ class DocumentedCommandsTest {
   private static void helmInstall(List<String> words) {
     assertThat(words.get(1)).isEqualTo("install");
     TemplateCommand template =
-        new Helm(Repository.ROOT.resolve(words.get(3))).template().withName(words.get(2));
+        new Helm(Repository.ROOT.resolve(words.get(3)))
+            .template()
+            .withName(words.get(2))
+            .withKubeVersion("1.34.0");
     for (int i = 4; i < words.size(); i++) {
       switch (words.get(i)) {
         case "--namespace" -> template.withNamespace(words.get(++i));
@@ -115,22 +116,22 @@ class DocumentedCommandsTest {
     }
   }
 
-  private static void collector(List<String> words, Path folder) {
+  private static void collector(List<String> words, Path page) {
     for (int i = 1; i < words.size(); i += 2) {
       assertThat(words.get(i)).isEqualTo("--config");
       // GatewayTest of collector-config merges and walks each of these.
-      assertThat(folder.resolve(words.get(i + 1))).isRegularFile();
+      assertThat(page.resolveSibling(words.get(i + 1))).isRegularFile();
     }
   }
 
   /** GeneratedDashboardsIT runs both of them and compares what they make. */
-  private static void npm(List<String> words, Path folder) throws IOException {
+  private static void npm(List<String> words, Path page) throws IOException {
     if (words.get(1).equals("run")) {
-      assertThat(Files.readString(folder.resolve("package.json")))
+      assertThat(Files.readString(page.resolveSibling("package.json")))
           .contains("\"%s\":".formatted(words.get(2)));
     } else {
       assertThat(words).containsExactly("npm", "ci");
-      assertThat(folder.resolve("package-lock.json")).isRegularFile();
+      assertThat(page.resolveSibling("package-lock.json")).isRegularFile();
     }
   }
 
@@ -138,11 +139,10 @@ class DocumentedCommandsTest {
   Stream<DynamicTest> everyCustomResourceIsValid() throws IOException {
     return blocks("yaml").stream()
         .filter(block -> block.text().contains("apiVersion: tenantry.io/"))
-        .map(
-            block ->
-                dynamicTest(
-                    Repository.ROOT.relativize(block.page()).toString(),
-                    () -> assertThat(errorsOf(YAML.readTree(block.text()))).isEmpty()));
+        .map(block ->
+            dynamicTest(
+                Repository.ROOT.relativize(block.page()).toString(),
+                () -> assertThat(errorsOf(YAML.readTree(block.text()))).isEmpty()));
   }
 
   @Test
@@ -161,8 +161,7 @@ class DocumentedCommandsTest {
 
   private static List<String> errorsOf(JsonNode resource) throws IOException {
     JsonNode schema = schemaOf(resource.path("kind").asString());
-    Schema validator =
-        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(schema);
+    Schema validator = SchemaRegistry.withDialect(Dialects.getOpenApi30()).getSchema(schema);
     return validator.validate(resource).stream().map(Error::toString).toList();
   }
 
@@ -176,11 +175,10 @@ class DocumentedCommandsTest {
 
   private static List<String> namesOfCustomResources() throws IOException {
     return customResources().stream()
-        .flatMap(
-            crd ->
-                Stream.concat(
-                    Stream.of(crd.at("/spec/names/plural").asString()),
-                    crd.at("/spec/names/shortNames").valueStream().map(JsonNode::asString)))
+        .flatMap(crd ->
+            Stream.concat(
+                Stream.of(crd.at("/spec/names/plural").asString()),
+                crd.at("/spec/names/shortNames").valueStream().map(JsonNode::asString)))
         .toList();
   }
 

@@ -63,17 +63,16 @@ class LauncherTest {
     assertThat(result.exitCode()).isZero();
     assertThat(result.out().lines())
         .anySatisfy(line -> assertThat(line).matches("found +JDK 25\\+ +/.* \\(version \\d+\\)"))
-        .anySatisfy(line -> assertThat(line).matches("missing +Node 20\\+ +needed for the tests .*"))
         .anySatisfy(
-            line -> assertThat(line).matches("missing +Chromium +needed for the tests .*"));
+            line -> assertThat(line).matches("missing +Node 20\\+ +needed for the tests .*"))
+        .anySatisfy(line -> assertThat(line).matches("missing +Chromium +needed for the tests .*"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"demo", "test", "doctor"})
   void saysInOneSentenceThatTheJdkIsMissing(String command, @TempDir Path noJdk) {
     Launcher.Result result =
-        Launcher.run(
-            "./tenantry " + command, Map.of("TENANTRY_JAVA_HOME", noJdk.toString()));
+        Launcher.run("./tenantry " + command, Map.of("TENANTRY_JAVA_HOME", noJdk.toString()));
 
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.err())

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /** The checkout that this test stands in. */
 final class Repository {
 
-  static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
   private Repository() {}
 
@@ -21,10 +21,9 @@ final class Repository {
           .filter(file -> !file.toString().contains("/target/"))
           .filter(file -> !file.toString().contains("/node_modules/"))
           .filter(file -> !ROOT.relativize(file).startsWith(".tenantry"))
-          .filter(
-              file ->
-                  file.getFileName().toString().equals("README.md")
-                      || ROOT.relativize(file).startsWith("docs"))
+          .filter(file ->
+              file.getFileName().toString().equals("README.md")
+                  || ROOT.relativize(file).startsWith("docs"))
           .sorted()
           .toList();
     }
