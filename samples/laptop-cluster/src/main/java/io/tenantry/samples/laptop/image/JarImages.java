@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 /**
  * Makes images of Spring Boot jars: extracted, and with an AOT cache from a training run. Kept by
  * name and SHA-256 of the jar, JDK version and flags; what an interrupted or failed preparation
- * left is done again. Not thread-safe.
+ * left is done again. Images of different names may be prepared at the same time.
  */
 public final class JarImages {
 
