@@ -145,13 +145,8 @@ public final class StatusWriter implements OutcomeListener, AssignmentListener, 
   private void write() {
     try {
       for (StatusNews news = queue.take(); news != null; news = queue.take()) {
-        try {
+        if (leadership.isLeader()) {
           write(news);
-        } catch (KubernetesClientException e) {
-          // Not taken down as written, so it is news again within NUMBERS_EVERY.
-          if (e.getCode() != 404) {
-            trouble.report("Writing the status of " + news.autoscaler(), e);
-          }
         }
       }
     } catch (InterruptedException e) {
@@ -160,9 +155,6 @@ public final class StatusWriter implements OutcomeListener, AssignmentListener, 
   }
 
   private void write(StatusNews news) {
-    if (!leadership.isLeader()) {
-      return;
-    }
     AutoscalerRef autoscaler = news.autoscaler();
     Written known = written.get(autoscaler.toString());
     TenantAutoscalerStatus before =
@@ -174,10 +166,34 @@ public final class StatusWriter implements OutcomeListener, AssignmentListener, 
           case StatusNews.Refused refused ->
               StatusDraft.of(autoscaler, refused.refusal(), refused.at(), before);
         };
-    if (!after.equals(before)) {
-      patch(autoscaler, after);
+    // A status that was not written is not taken down, and so is news again within NUMBERS_EVERY.
+    boolean stands =
+        after.equals(before)
+            || sent("Writing the status of " + autoscaler, () -> patch(autoscaler, after));
+    if (stands) {
+      written.put(autoscaler.toString(), new Written(autoscaler.uid(), after));
     }
-    written.put(autoscaler.toString(), new Written(autoscaler.uid(), after));
+    if (stands || news.isChange()) {
+      sent("Writing an Event about " + autoscaler, () -> tellEvent(news, before, after));
+    }
+  }
+
+  private boolean sent(String what, Runnable request) {
+    try {
+      request.run();
+      return true;
+    } catch (KubernetesClientException e) {
+      // 404: the resource was deleted meanwhile, and nobody is left to be told.
+      if (e.getCode() != 404) {
+        trouble.report(what, e);
+      }
+      return false;
+    }
+  }
+
+  private void tellEvent(
+      StatusNews news, TenantAutoscalerStatus before, TenantAutoscalerStatus after) {
+    AutoscalerRef autoscaler = news.autoscaler();
     switch (news) {
       case StatusNews.Decided decided when decided.isChange() ->
           events.scaled(autoscaler, decided.outcome());

@@ -243,6 +243,22 @@ class StatusWriterIT {
   }
 
   @Test
+  void tellsOfAChangeThoughItsStatusCannotBeWritten() {
+    api.setTrouble(StandInApi.Trouble.answering(500, STATUS));
+    decided(at(0).scale(2, 4, Reason.DEMAND_ABOVE_CAPACITY), APPLIED);
+
+    assertThat(awaitEvents(1).getFirst().getReason()).isEqualTo("ScaledUp");
+  }
+
+  @Test
+  void writesTheStatusThoughEventsAreRefused() {
+    api.setTrouble(StandInApi.Trouble.answering(403, "/events"));
+    decided(at(0).scale(2, 4, Reason.DEMAND_ABOVE_CAPACITY), APPLIED);
+
+    awaitDecision("DEMAND_ABOVE_CAPACITY");
+  }
+
+  @Test
   void writesTheLastChangeBeforeItEnds() {
     decided(at(0).scale(2, 4, Reason.DEMAND_ABOVE_CAPACITY), APPLIED);
     writer.close();
