@@ -32,17 +32,20 @@ class DemoIT {
   /** Both applications are prepared the first time. */
   private static final Duration LONGEST_START = Duration.ofMinutes(3);
 
-  @TempDir private Path state;
+  /** The laptop cluster's own tests have prepared both applications here. */
+  private static final Path STATE = Repository.ROOT.resolve("samples/laptop-cluster/target/state");
+
+  @TempDir private Path output;
 
   @Test
   void showsTheConsoleAndTheStorefrontUntilItIsEnded() throws Exception {
-    Path out = state.resolve("demo.out");
+    Path out = output.resolve("demo.out");
     Process demo =
         Launcher.start(
             COMMANDS.getFirst(),
-            Map.of("TENANTRY_STATE", state.toString()),
+            Map.of("TENANTRY_STATE", STATE.toString()),
             out,
-            state.resolve("demo.err"));
+            output.resolve("demo.err"));
     try (HttpClient browser = HttpClient.newHttpClient()) {
       URI console = URI.create(awaitPrinted("console: +(http://\\S+)", out, demo));
       assertThat(get(browser, console).body()).contains("Tenantry");
@@ -56,13 +59,13 @@ class DemoIT {
     }
     assertThat(demo.exitValue()).as(Files.readString(out)).isZero();
     assertThat(ProcessHandle.allProcesses())
-        .noneMatch(process -> process.info().commandLine().orElse("").contains(state.toString()));
+        .noneMatch(process -> process.info().commandLine().orElse("").contains(STATE.toString()));
   }
 
   @Test
   void refusesAnOptionThatItDoesNotKnow() {
     Launcher.Result result =
-        Launcher.run("./tenantry demo --fast", Map.of("TENANTRY_STATE", state.toString()));
+        Launcher.run("./tenantry demo --fast", Map.of("TENANTRY_STATE", STATE.toString()));
 
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.err()).contains("'--fast'");
