@@ -216,7 +216,7 @@ class ConsoleHttpIT {
     Instant first = Instant.parse(client.tick().at("/time").stringValue());
     Instant second = Instant.parse(client.tick().at("/time").stringValue());
 
-    assertThat(Duration.between(first, second)).isBetween(Duration.ZERO, Duration.ofSeconds(3));
+    assertThat(Duration.between(first, second)).isBetween(Duration.ZERO, Duration.ofSeconds(10));
   }
 
   @Test
@@ -257,7 +257,7 @@ class ConsoleHttpIT {
         .until(() -> {
           Instant before = Instant.now();
           decide("storefront", 1);
-          assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(1));
+          assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(5));
           assertThat(reading.tick().at("/workloads").size()).isEqualTo(151);
           return server.stream().clients() == 1;
         });

@@ -235,7 +235,8 @@ class StatusWriterIT {
     for (int second = 1; second < 30; second++) {
       decided(at(second).hold(3, Reason.ENOUGH), HELD);
     }
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+    // Thirty requests that hang would have taken far longer.
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
 
     api.setTrouble(StandInApi.Trouble.NONE);
 

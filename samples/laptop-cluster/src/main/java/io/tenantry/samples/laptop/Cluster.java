@@ -277,7 +277,7 @@ final class Cluster implements AutoCloseable {
         List.of(
             "--server.address=127.0.0.1",
             "--server.port=" + port,
-            "--spring.grpc.server.port=" + ports.take(),
+            "--tenantry.autoscaler.otlp.grpc-port=" + ports.take(),
             "--tenantry.autoscaler.otlp.http-port=" + ports.take(),
             "--tenantry.autoscaler.leader-election.namespace=tenantry"),
         address.resolve("/actuator/health/readiness"),
