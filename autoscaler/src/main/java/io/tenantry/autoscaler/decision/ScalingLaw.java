@@ -84,7 +84,7 @@ public final class ScalingLaw {
       reason = current > replicas ? Reason.ABOVE_MAX : Reason.AT_MAX;
     } else if (limited != stabilized) {
       reason = recommended > current ? Reason.UP_RATE_LIMITED : Reason.DOWN_RATE_LIMITED;
-    } else if (stabilized != recommended) {
+    } else if (stabilized != recommended && replicas == current) {
       reason = recommended > current ? Reason.STABILIZING_UP : Reason.STABILIZING_DOWN;
     } else if (recommended == current) {
       reason = Reason.ENOUGH;

@@ -294,10 +294,10 @@ class ScalingLawTest {
     DecisionState state = new DecisionState(recs(-4, 5, -1, 3), List.of());
 
     Verdict toFive = decide(need(2), 6, DEFAULTS, state, T0);
-    assertThat(toFive.decision()).isEqualTo(down(5, Reason.STABILIZING_DOWN));
+    assertThat(toFive.decision()).isEqualTo(down(5, Reason.DEMAND_BELOW_CAPACITY));
 
     Verdict toThree = decide(need(2), 5, DEFAULTS, toFive.next(), T0.plusSeconds(90));
-    assertThat(toThree.decision()).isEqualTo(down(3, Reason.STABILIZING_DOWN));
+    assertThat(toThree.decision()).isEqualTo(down(3, Reason.DEMAND_BELOW_CAPACITY));
   }
 
   @Test
