@@ -2,7 +2,7 @@
  * What one replica serves within the objective, and so how many a demand needs.
  *
  * <pre>{@code
- * CapacityRequirement required = new ReplicaCapacity(80).requirementOf(demand, drain);
+ * CapacityRequirement required = new ReplicaCapacity(80).requirementOf(demand);
  * }</pre>
  */
 @NullMarked

@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Takes every workload from signal to change once per tick. Level-triggered: a tick reads the whole
@@ -87,11 +88,16 @@ public final class ControlLoop {
 
     Actuation actuation = actuator.apply(outcome);
     memories.put(workload.workload(), memory.after(outcome, actuation));
+    tell(workload.workload(), listener -> listener.decided(outcome, actuation));
+  }
+
+  /** A listener that fails keeps no other from being told. */
+  private void tell(WorkloadRef workload, Consumer<OutcomeListener> news) {
     for (OutcomeListener listener : listeners) {
       try {
-        listener.decided(outcome, actuation);
+        news.accept(listener);
       } catch (RuntimeException e) {
-        failures.failed(workload.workload(), e);
+        failures.failed(workload, e);
       }
     }
   }
@@ -139,7 +145,7 @@ public final class ControlLoop {
     gone.removeAll(managed);
     for (WorkloadRef workload : gone) {
       memories.remove(workload);
-      listeners.forEach(listener -> listener.forgotten(workload));
+      tell(workload, listener -> listener.forgotten(workload));
     }
   }
 }

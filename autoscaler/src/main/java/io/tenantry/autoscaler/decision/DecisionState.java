@@ -21,8 +21,8 @@ public record DecisionState(List<Recommendation> recommendations, List<Scaling> 
   /** A change that took effect; {@code change} is positive for more replicas. */
   public record Scaling(Instant at, int change) {}
 
-  /** HPA's longest stabilization window and longest policy period are shorter than this. */
-  private static final Duration MEMORY = Duration.ofHours(1);
+  /** The longest period of a policy. */
+  private static final Duration LONGEST_PERIOD = Duration.ofMinutes(30);
 
   public DecisionState {
     recommendations = List.copyOf(recommendations);
@@ -37,11 +37,11 @@ public record DecisionState(List<Recommendation> recommendations, List<Scaling> 
     return new DecisionState(List.of(new Recommendation(now, replicas)), List.of());
   }
 
-  /** This state after {@code replicas} were recommended at {@code now}. */
-  DecisionState afterRecommending(int replicas, Instant now) {
+  /** This state after {@code replicas} were recommended; what is older than memory is dropped. */
+  DecisionState afterRecommending(int replicas, Instant now, Duration memory) {
     List<Recommendation> next = new ArrayList<>(recommendations.size() + 1);
     for (Recommendation past : recommendations) {
-      if (past.at().isAfter(now.minus(MEMORY))) {
+      if (past.at().isAfter(now.minus(memory))) {
         next.add(past);
       }
     }
@@ -56,7 +56,7 @@ public record DecisionState(List<Recommendation> recommendations, List<Scaling> 
   public DecisionState afterScaling(int change, Instant now) {
     List<Scaling> next = new ArrayList<>(scalings.size() + 1);
     for (Scaling past : scalings) {
-      if (past.at().isAfter(now.minus(MEMORY))) {
+      if (past.at().isAfter(now.minus(LONGEST_PERIOD))) {
         next.add(past);
       }
     }

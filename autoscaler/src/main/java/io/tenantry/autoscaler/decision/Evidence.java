@@ -12,7 +12,7 @@ public sealed interface Evidence {
   /**
    * A fresh signal.
    *
-   * @param age of its newest sample
+   * @param age of the newest sample of the pod that is furthest behind
    * @param silentPods ready pods that it does not speak of; while there are any, the demand is a
    *     lower bound and proves no scale-down
    */

@@ -24,11 +24,8 @@ public final class ScalingLaw {
   /** A need this little above a whole number is rounding in the sums before it, not a replica. */
   private static final double ROUNDING = 1e-6;
 
-  /**
-   * A scale-down is never stabilized for less than the window that its demand was counted over:
-   * until then, part of that window may lie in a time when nobody was heard.
-   */
-  private static final Duration SHORTEST_DOWN_STABILIZATION = Windows.SLOW;
+  /** The slow window and the greatest age that a signal may be allowed. */
+  private static final Duration LONGEST_SHORTEST_STABILIZATION = Windows.SLOW.plusMinutes(5);
 
   private ScalingLaw() {}
 
@@ -40,10 +37,10 @@ public final class ScalingLaw {
     ScalingPolicy policy = situation.policy();
     int current = situation.replicas().requested();
     if (policy.mode() == Mode.OFF) {
-      return hold(Reason.SWITCHED_OFF, current, previous, now);
+      return hold(Reason.SWITCHED_OFF, policy, current, previous, now);
     }
     if (current == 0) {
-      return hold(Reason.TARGET_AT_ZERO, current, previous, now);
+      return hold(Reason.TARGET_AT_ZERO, policy, current, previous, now);
     }
     return switch (situation.evidence()) {
       case Evidence.Absent() -> withoutDemand(Reason.NO_SIGNAL, situation, previous, now);
@@ -55,11 +52,14 @@ public final class ScalingLaw {
   private static Verdict withoutDemand(
       Reason reason, Situation situation, DecisionState previous, Instant now) {
     int current = situation.replicas().requested();
-    int min = situation.policy().bounds().min();
+    ScalingPolicy policy = situation.policy();
+    int min = policy.bounds().min();
     return current < min
         ? new Verdict(
-            new ScaleTo(min, Reason.BELOW_MIN), current, previous.afterRecommending(current, now))
-        : hold(reason, current, previous, now);
+            new ScaleTo(min, Reason.BELOW_MIN),
+            current,
+            previous.afterRecommending(current, now, memory(policy)))
+        : hold(reason, policy, current, previous, now);
   }
 
   private static Verdict withDemand(
@@ -70,8 +70,9 @@ public final class ScalingLaw {
 
     int recommended = recommend(measured, situation.replicas(), policy);
     DecisionState next =
-        previous.afterRecommending(proven ? recommended : Math.max(recommended, current), now);
-    int stabilized = stabilize(recommended, current, policy, next, now);
+        previous.afterRecommending(
+            proven ? recommended : Math.max(recommended, current), now, memory(policy));
+    int stabilized = stabilize(recommended, current, measured, policy, next, now);
     int limited = limitRate(stabilized, current, policy, next, now);
     int replicas = policy.bounds().clamp(limited);
 
@@ -98,11 +99,17 @@ public final class ScalingLaw {
   /** Replicas for the demand; the present number while the difference is within tolerance. */
   private static int recommend(
       Evidence.Measured measured, Replicas replicas, ScalingPolicy policy) {
-    // Replicas that are starting were asked for to work the backlog off; it would ask for them
-    // again.
-    double needed =
-        replicas.starting() > 0 ? measured.required().forArrivals() : measured.required().total();
     int current = replicas.requested();
+    double needed = measured.required().total();
+    if (replicas.starting() > 0) {
+      // Replicas that are starting were asked for to work the backlog off; it would ask for them
+      // again. And while those that are ready are busy, they show what they can serve and not what
+      // would arrive if there were more of them.
+      needed = measured.required().forArrivals();
+      if (needed >= replicas.ready() * (1 - policy.down().tolerance())) {
+        needed = Math.max(needed, current);
+      }
+    }
     boolean tooFew = needed > current * (1 + policy.up().tolerance());
     boolean tooMany = needed < current * (1 - policy.down().tolerance());
     return tooFew || tooMany
@@ -111,16 +118,37 @@ public final class ScalingLaw {
   }
 
   private static int stabilize(
-      int recommended, int current, ScalingPolicy policy, DecisionState state, Instant now) {
+      int recommended,
+      int current,
+      Evidence.Measured measured,
+      ScalingPolicy policy,
+      DecisionState state,
+      Instant now) {
     if (recommended > current) {
       Instant since = now.minus(policy.up().stabilization());
       return Math.max(current, state.lowestRecommendedSince(since, recommended));
     }
-    Duration asked = policy.down().stabilization();
-    Instant since =
-        now.minus(
-            asked.compareTo(SHORTEST_DOWN_STABILIZATION) < 0 ? SHORTEST_DOWN_STABILIZATION : asked);
-    return Math.min(current, state.highestRecommendedSince(since, recommended));
+    Duration window = longer(policy.down().stabilization(), shortestDownStabilization(measured));
+    return Math.min(current, state.highestRecommendedSince(now.minus(window), recommended));
+  }
+
+  /**
+   * A scale-down is never stabilized for less than the demand's window and what its samples are
+   * late by: until then, part of what was counted may lie in a time when nobody was heard.
+   */
+  private static Duration shortestDownStabilization(Evidence.Measured measured) {
+    return Windows.SLOW.plus(measured.age());
+  }
+
+  /** How long recommendations may still be asked for. */
+  private static Duration memory(ScalingPolicy policy) {
+    return longer(
+        LONGEST_SHORTEST_STABILIZATION,
+        longer(policy.up().stabilization(), policy.down().stabilization()));
+  }
+
+  private static Duration longer(Duration a, Duration b) {
+    return a.compareTo(b) > 0 ? a : b;
   }
 
   private static int limitRate(
@@ -166,7 +194,9 @@ public final class ScalingLaw {
     return current - state.addedSince(now.minus(policy.period()));
   }
 
-  private static Verdict hold(Reason reason, int current, DecisionState previous, Instant now) {
-    return new Verdict(new Hold(reason), current, previous.afterRecommending(current, now));
+  private static Verdict hold(
+      Reason reason, ScalingPolicy policy, int current, DecisionState previous, Instant now) {
+    return new Verdict(
+        new Hold(reason), current, previous.afterRecommending(current, now, memory(policy)));
   }
 }

@@ -35,7 +35,9 @@ public enum DropReason {
   /** Dated further in the future than clocks may differ. */
   IN_FUTURE(true),
   /** A new series, while as many as allowed are held. */
-  TOO_MANY_SERIES(true);
+  TOO_MANY_SERIES(true),
+  /** One more than a series may have within the time that is of use. */
+  TOO_MANY_SAMPLES(true);
 
   private final boolean rejected;
 

@@ -47,20 +47,29 @@ final class MetricsDecoder {
   private static final Region NO_REGION = new Region("_none");
 
   private final Consumer<Sample> samples;
+  private final Consumer<Origin.Known> doubts;
   private final Tally tally;
 
-  MetricsDecoder(Consumer<Sample> samples, Tally tally) {
+  /**
+   * @param doubts told of each pod of which a point was rejected: what came through is not all
+   */
+  MetricsDecoder(Consumer<Sample> samples, Consumer<Origin.Known> doubts, Tally tally) {
     this.samples = samples;
+    this.doubts = doubts;
     this.tally = tally;
   }
 
   void decode(ExportMetricsServiceRequest request) {
     for (ResourceMetrics resource : request.getResourceMetricsList()) {
       Origin origin = Origin.of(resource.getResource());
+      long rejectedBefore = tally.rejected();
       for (ScopeMetrics scope : resource.getScopeMetricsList()) {
         for (Metric metric : scope.getMetricsList()) {
           decode(origin, metric);
         }
+      }
+      if (origin instanceof Origin.Known known && tally.rejected() > rejectedBefore) {
+        doubts.accept(known);
       }
     }
   }

@@ -5,7 +5,6 @@ import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
 import io.tenantry.autoscaler.signal.SignalStore;
 import java.time.Instant;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -46,8 +45,10 @@ public final class MetricsReceiver {
                 case IN_FUTURE -> tally.drop(DropReason.IN_FUTURE, 1);
                 case DUPLICATE -> tally.drop(DropReason.DUPLICATE, 1);
                 case TOO_MANY_SERIES -> tally.drop(DropReason.TOO_MANY_SERIES, 1);
+                case TOO_MANY_SAMPLES -> tally.drop(DropReason.TOO_MANY_SAMPLES, 1);
               }
             },
+            doubted -> store.doubt(doubted.workload(), doubted.pod(), now),
             tally)
         .decode(request);
     count(tally, now);
@@ -73,20 +74,16 @@ public final class MetricsReceiver {
   }
 
   private static ExportMetricsServiceResponse answer(Tally tally) {
-    Map<DropReason, Long> rejected =
-        tally.dropped().entrySet().stream()
-            .filter(dropped -> dropped.getKey().rejected())
-            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    if (rejected.isEmpty()) {
+    if (tally.rejected() == 0) {
       return ExportMetricsServiceResponse.getDefaultInstance();
     }
     ExportMetricsServiceResponse.Builder answer = ExportMetricsServiceResponse.newBuilder();
     answer
         .getPartialSuccessBuilder()
-        .setRejectedDataPoints(rejected.values().stream().mapToLong(Long::longValue).sum())
+        .setRejectedDataPoints(tally.rejected())
         .setErrorMessage(
-            rejected.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
+            tally.dropped().entrySet().stream()
+                .filter(dropped -> dropped.getKey().rejected())
                 .map(e -> e.getKey().label() + "=" + e.getValue())
                 .collect(Collectors.joining(" ", "rejected data points by reason: ", "")));
     return answer.build();

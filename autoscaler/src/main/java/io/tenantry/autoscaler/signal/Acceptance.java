@@ -11,5 +11,7 @@ public enum Acceptance {
   /** The series already holds a sample of that moment; delivery is at least once. */
   DUPLICATE,
   /** The store holds its maximum of series; this one would be new. */
-  TOO_MANY_SERIES
+  TOO_MANY_SERIES,
+  /** The series holds its maximum of samples; nobody reports that often. */
+  TOO_MANY_SAMPLES
 }

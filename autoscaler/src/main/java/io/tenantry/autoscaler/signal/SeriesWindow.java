@@ -11,43 +11,54 @@ import java.util.TreeMap;
 /** The samples of one series, by their own time. Not thread-safe. */
 final class SeriesWindow {
 
+  /** Five a second for as long as a window can need them: it bounds what one sender may cost. */
+  private static final int MAX_SAMPLES = 300;
+
   private final NavigableMap<Instant, FinishedRequests> finished = new TreeMap<>();
   private final NavigableMap<Instant, Long> inFlight = new TreeMap<>();
 
-  /** False when a sample of that kind and moment is there already. */
-  boolean add(Sample sample) {
+  Acceptance add(Sample sample) {
     return switch (sample) {
-      case FinishedRequests f -> finished.putIfAbsent(f.at(), f) == null;
-      case RequestsInFlight r -> inFlight.putIfAbsent(r.at(), r.requests()) == null;
+      case FinishedRequests f -> add(finished, f.at(), f);
+      case RequestsInFlight r -> add(inFlight, r.at(), r.requests());
     };
+  }
+
+  private static <T> Acceptance add(NavigableMap<Instant, T> samples, Instant at, T sample) {
+    if (samples.containsKey(at)) {
+      return Acceptance.DUPLICATE;
+    }
+    if (samples.size() >= MAX_SAMPLES) {
+      return Acceptance.TOO_MANY_SAMPLES;
+    }
+    samples.put(at, sample);
+    return Acceptance.ACCEPTED;
   }
 
   /**
    * Requests that arrived in {@code (end - window, end]}: those that finished, and what the number
    * in flight grew by. Under overload the finished ones alone tell what the replicas can do, not
    * what is asked of them. May be negative, when requests finish that arrived before the window.
-   *
-   * @param live whether the pod still exists; what a pod that is gone had in flight is not there
    */
-  double arrivals(Instant end, Duration window, boolean live) {
+  double arrivals(Instant end, Duration window) {
     Instant start = end.minus(window);
     double served = 0;
     for (FinishedRequests sample : finished.tailMap(start, false).values()) {
       served += sample.latencies().count() * shareWithin(sample, start, end);
     }
-    return served + (live ? inFlightAt(end) : 0) - inFlightAt(start);
+    return served + inFlightAt(end) - inFlightAt(start);
   }
 
-  /** Requests in flight: the newest count; 0 when there is none. */
-  long inFlight() {
+  /** Requests in flight: the newest count, unless it is from before {@code since}; then 0. */
+  long inFlight(Instant since) {
     Map.Entry<Instant, Long> newest = inFlight.lastEntry();
-    return newest == null ? 0 : newest.getValue();
+    return newest == null || newest.getKey().isBefore(since) ? 0 : newest.getValue();
   }
 
   /**
    * Requests in flight at {@code at}, on a straight line between the counts around it, so that a
    * count that came late does not look like a jump. Before the first count it is the first: whoever
-   * begins to listen has not seen anything arrive.
+   * begins to listen has not seen anything arrive. After the last it is the last.
    */
   private double inFlightAt(Instant at) {
     Map.Entry<Instant, Long> before = inFlight.floorEntry(at);
@@ -73,13 +84,7 @@ final class SeriesWindow {
   /** Drops samples up to {@code unread}; true when the series is empty and may go. */
   boolean expire(Instant unread) {
     finished.headMap(unread, true).clear();
-    // The newest count stays, however old: a sender that repeats nothing while idle has not
-    // changed.
-    Map.Entry<Instant, Long> newest = inFlight.lastEntry();
     inFlight.headMap(unread, true).clear();
-    if (newest != null && newest.getValue() > 0) {
-      inFlight.putIfAbsent(newest.getKey(), newest.getValue());
-    }
     return finished.isEmpty() && inFlight.isEmpty();
   }
 

@@ -11,6 +11,6 @@ public sealed interface SignalReading {
   /** The newest sample is {@code age} old, which is more than allowed. */
   record Stale(Duration age) implements SignalReading {}
 
-  /** Nothing was ever heard, or so long ago that it is forgotten. */
+  /** No live pod was ever heard, or so long ago that it is forgotten. */
   record NeverSeen() implements SignalReading {}
 }

@@ -58,10 +58,24 @@ public final class SignalStore {
         sample.key().workload(),
         (workload, window) -> {
           WorkloadWindow target = window == null ? new WorkloadWindow() : window;
-          answer[0] = target.offer(sample, this::admitSeries);
+          answer[0] = target.offer(sample, now, this::admitSeries);
           return target.isEmpty() ? null : target;
         });
     return answer[0];
+  }
+
+  /**
+   * Notes that something which {@code pod} said about its requests was lost or not understood. For
+   * as long as the slow window reaches back, the pod does not count as reporting, because less
+   * traffic is not proven by what came through.
+   */
+  public void doubt(WorkloadRef workload, PodName pod, Instant now) {
+    workloads.computeIfPresent(
+        workload,
+        (ref, window) -> {
+          window.doubt(pod, now);
+          return window;
+        });
   }
 
   /**

@@ -136,6 +136,22 @@ class ControlLoopTest {
   }
 
   @Test
+  void holdsThroughALongSilenceThatItsOwnerAllows() {
+    cluster.policy =
+        policy(
+            Mode.AUTO, new ScalingRules(Duration.ZERO, 0.1, ScalingRules.Selection.MAX, List.of()));
+    cluster.staleAfter = Duration.ofMinutes(5);
+    walk(40, 300);
+    assertThat(cluster.requested).isEqualTo(4);
+
+    for (int i = 0; i < 400; i++) {
+      tick();
+    }
+
+    assertThat(cluster.requested).isEqualTo(4);
+  }
+
+  @Test
   void doesNotAskAgainWhileItsCacheLags() {
     cluster.cacheLag = 3;
     walk(30, 100);
@@ -168,16 +184,15 @@ class ControlLoopTest {
   }
 
   @Test
-  void takesOverWithoutScalingDown() {
-    leading = false;
+  void takesOverWithoutScalingDownBeforeAWholeWindowWasSeen() {
     cluster.requested = 4;
     cluster.ready = 4;
-    walk(5, 300);
 
-    leading = true;
-    walk(30, 300);
-
+    walk(59, 100);
     assertThat(cluster.changes).isEmpty();
+
+    walk(2, 100);
+    assertThat(cluster.changes).extracting(Change::to).containsExactly(2);
   }
 
   @Test
@@ -307,6 +322,7 @@ class ControlLoopTest {
     private long second;
     private int requested = 2;
     private int ready = 2;
+    private Duration staleAfter = Duration.ofSeconds(10);
     private int cacheLag;
     private boolean refuse;
     private boolean broken;
@@ -340,7 +356,7 @@ class ControlLoopTest {
           policy,
           new LatencyObjective(95, Duration.ofMillis(250)),
           new ReplicaCapacity(80),
-          Duration.ofSeconds(10),
+          staleAfter,
           replicas,
           pods,
           pods);

@@ -352,17 +352,43 @@ class ScalingLawTest {
     assertThat(decide(backlog, new Replicas(3, 3), DEFAULTS, BLANK, T0).decision())
         .isEqualTo(up(5, Reason.DEMAND_ABOVE_CAPACITY));
     assertThat(decide(backlog, new Replicas(5, 3), DEFAULTS, BLANK, T0).decision())
-        .isInstanceOf(ScaleTo.class)
-        .isEqualTo(down(3, Reason.DEMAND_BELOW_CAPACITY));
-    assertThat(
-            decide(
-                    backlog,
-                    new Replicas(5, 3),
-                    DEFAULTS,
-                    DecisionState.initial(5, T0),
-                    T0.plusSeconds(1))
-                .decision())
+        .isEqualTo(hold(Reason.ENOUGH));
+  }
+
+  /** Two of ten are ready and serve all that two can: what would ten get? */
+  @Test
+  void doesNotScaleDownToWhatTheFewReadyReplicasServe() {
+    assertThat(decide(need(2), new Replicas(10, 2), DEFAULTS, BLANK, T0).decision())
+        .isEqualTo(hold(Reason.ENOUGH));
+    assertThat(decide(need(1), new Replicas(10, 2), DEFAULTS, BLANK, T0).decision())
+        .isEqualTo(down(1, Reason.DEMAND_BELOW_CAPACITY));
+  }
+
+  @Test
+  void waitsLongerWithAScaleDownTheLaterItsSamplesCome() {
+    ScalingPolicy eager = policy(1, 10, UNLIMITED, UNLIMITED);
+    DecisionState arrived = DecisionState.initial(6, T0);
+    Evidence late =
+        new Evidence.Measured(
+            Duration.ofSeconds(5),
+            new Demand(160, 0, OptionalDouble.empty(), List.of()),
+            new CapacityRequirement(2, 0),
+            Set.of());
+
+    assertThat(decide(late, 6, eager, arrived, T0.plusSeconds(24)).decision())
         .isEqualTo(hold(Reason.STABILIZING_DOWN));
+    assertThat(decide(late, 6, eager, arrived, T0.plusSeconds(25)).decision())
+        .isEqualTo(down(2, Reason.DEMAND_BELOW_CAPACITY));
+  }
+
+  @Test
+  void remembersRecommendationsNoLongerThanAWindowAsks() {
+    DecisionState state = BLANK;
+    for (int second = 0; second < 2_000; second++) {
+      state = decide(need(1 + second % 2), 2, DEFAULTS, state, T0.plusSeconds(second)).next();
+    }
+
+    assertThat(state.recommendations()).hasSizeLessThanOrEqualTo(320);
   }
 
   @Test

@@ -65,10 +65,32 @@ class MetricsDecoderTest {
           new Region("us-east"));
 
   private final List<Sample> samples = new ArrayList<>();
+  private final List<Origin.Known> doubted = new ArrayList<>();
   private final Tally tally = new Tally();
 
   private void decode(ExportMetricsServiceRequest request) {
-    new MetricsDecoder(samples::add, tally).decode(request);
+    new MetricsDecoder(samples::add, doubted::add, tally).decode(request);
+  }
+
+  @Test
+  void doubtsAPodOfWhichAPointWasRejected() {
+    decode(
+        request(
+            pod(POD),
+            durations(finished("acme", 20, NOW), finished("no tenant", 20, NOW)),
+            active(inFlight("acme", 3, NOW))));
+
+    assertThat(samples).hasSize(2);
+    assertThat(doubted).containsExactly(new Origin.Known(ACME.workload(), ACME.pod()));
+  }
+
+  @Test
+  void doubtsNobodyOverOrdinaryTelemetry() {
+    decode(
+        request(pod(POD), durations(finished("acme", 20, NOW)).toBuilder().setName("x").build()));
+
+    assertThat(tally.dropped()).containsOnlyKeys(DropReason.UNKNOWN_METRIC);
+    assertThat(doubted).isEmpty();
   }
 
   @Test

@@ -162,6 +162,82 @@ class SignalStoreTest {
   }
 
   @Test
+  void forgetsNothingThatAWindowReachesHoweverLongASilenceIsAllowed() {
+    report(A, 0, 20, 50);
+
+    store.expire(at(100));
+
+    SignalReading reading = store.read(SHOP, Set.of(A), at(100), Duration.ofMinutes(2));
+    assertThat(only(reading).slowRequestsPerSecond()).isCloseTo(50, within(1e-9));
+    assertThat(fresh(reading).age()).isEqualTo(Duration.ofSeconds(80));
+  }
+
+  @Test
+  void takesNothingOffForWhatADeletedPodHadInFlight() {
+    for (int second = 0; second < 60; second++) {
+      report(A, second, second + 1, 50);
+      if (second < 30) {
+        report(B, second, second + 1, 50);
+        inFlight(B, second + 1, 100);
+      }
+    }
+
+    assertThat(only(read(at(60), A)).slowRequestsPerSecond()).isCloseTo(50, within(1e-9));
+    assertThat(only(read(at(60), A)).inFlight()).isZero();
+  }
+
+  @Test
+  void forgetsWhatWasInFlightInAProcessThatIsGoneThoughItsPodLives() {
+    inFlight(A, 1, 200);
+    for (int second = 2; second < 30; second++) {
+      offer(new RequestsInFlight(key(A, "globex"), at(second), 0));
+    }
+
+    assertThat(fresh(read(at(29), A)).tenants())
+        .extracting(TenantSignal::inFlight)
+        .containsOnly(0L);
+  }
+
+  @Test
+  void doesNotCountOnAPodOfWhichAReportWasLost() {
+    report(A, 0, 10, 50);
+    report(A, 11, 20, 50);
+
+    assertThat(fresh(read(at(20), A)).reporting()).isEmpty();
+    report(A, 20, 33, 50);
+    assertThat(fresh(read(at(33), A)).reporting()).containsExactly(A);
+  }
+
+  @Test
+  void doesNotCountOnAPodThatIsInDoubt() {
+    report(A, 0, 20, 50);
+    store.doubt(SHOP, A, at(20));
+
+    assertThat(fresh(read(at(20), A)).reporting()).isEmpty();
+    report(A, 20, 41, 50);
+    assertThat(fresh(read(at(40), A)).reporting()).isEmpty();
+    assertThat(fresh(read(at(41), A)).reporting()).containsExactly(A);
+  }
+
+  @Test
+  void isAsOldAsThePodThatIsFurthestBehind() {
+    report(A, 0, 20, 50);
+    report(B, 0, 14, 50);
+
+    assertThat(fresh(read(at(20), A, B)).age()).isEqualTo(Duration.ofSeconds(6));
+  }
+
+  @Test
+  void holdsNoMoreSamplesOfASeriesThanAWindowNeeds() {
+    for (int i = 0; i < 300; i++) {
+      offer(new RequestsInFlight(key(A, "acme"), at(20).plusMillis(i), 0));
+    }
+
+    assertThat(store.offer(new RequestsInFlight(key(A, "acme"), at(20).plusMillis(300), 0), at(21)))
+        .isEqualTo(Acceptance.TOO_MANY_SAMPLES);
+  }
+
+  @Test
   void spreadsALongIntervalOverItsLength() {
     offer(finished(A, 0, 10, 100));
 
