@@ -40,6 +40,10 @@ public final class TenantScope implements AutoCloseable {
   /**
    * Opens a scope in which this thread has no tenant, such as for a task that was submitted by
    * nobody in particular to a thread that is used for many.
+   *
+   * <p>The carriers are those of the scope around it. On a thread without one, no carrier is
+   * cleared: what they hold there was put there by somebody else, such as log context set by hand,
+   * and stays.
    */
   public static TenantScope openEmpty() {
     TenantScope current = CURRENT.get();

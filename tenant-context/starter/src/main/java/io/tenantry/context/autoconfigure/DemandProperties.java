@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The demand signal for the autoscaler.
  *
- * @param endpoint Full URL that takes OTLP metrics over HTTP, such as
+ * @param endpoint Full URL that takes OTLP metrics over HTTP, path included, such as
  *     http://tenantry-autoscaler.tenantry:4318/v1/metrics. Not set: nothing is measured or sent.
  * @param interval How often it is sent, 100ms to 10s.
  * @param timeout How long one delivery may take, 100ms to 10s.
@@ -24,18 +24,23 @@ public record DemandProperties(
   private static final Duration MAX = Duration.ofSeconds(10);
 
   public DemandProperties {
-    if (endpoint != null && !isHttp(endpoint)) {
+    if (endpoint != null && !isFullHttpUrl(endpoint)) {
       throw new IllegalArgumentException(
-          "tenantry.demand.endpoint: '%s' (expected: an http or https URL with host and path)"
+          "tenantry.demand.endpoint: '%s' (expected: an http or https URL with host and path, such as http://autoscaler:4318/v1/metrics)"
               .formatted(endpoint));
     }
     requireWithin("interval", interval);
     requireWithin("timeout", timeout);
   }
 
-  private static boolean isHttp(URI uri) {
+  /** Nothing takes metrics at the root, so a URL that ends there is one that was cut short. */
+  private static boolean isFullHttpUrl(URI uri) {
+    String path = uri.getPath();
     return ("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()))
-        && uri.getHost() != null;
+        && uri.getHost() != null
+        && path != null
+        && !path.isEmpty()
+        && !path.equals("/");
   }
 
   private static void requireWithin(String property, Duration value) {

@@ -2,6 +2,8 @@ package io.tenantry.context.propagation;
 
 import io.micrometer.context.ThreadLocalAccessor;
 import io.tenantry.context.TenantScope;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,12 +12,18 @@ import org.jspecify.annotations.Nullable;
  * chose.
  *
  * <p>Registered as a service. Each {@code setValue} opens a scope and the matching {@code restore}
- * closes it.
+ * closes it, and with it whatever was opened inside and left open. Scopes around it, and scopes
+ * that were opened after somebody else closed it, stay open. Pairs nest; a {@code restore} without
+ * a {@code setValue} does nothing.
  */
 public final class TenantThreadLocalAccessor implements ThreadLocalAccessor<TenantScope> {
 
   /** The key of the tenant in a context snapshot and in a Reactor context. */
   public static final String KEY = "io.tenantry.tenant";
+
+  /** What was opened here on a thread and is to be closed, the innermost first. */
+  private static final ThreadLocal<Deque<TenantScope>> OPENED =
+      ThreadLocal.withInitial(ArrayDeque::new);
 
   @Override
   public Object key() {
@@ -29,12 +37,12 @@ public final class TenantThreadLocalAccessor implements ThreadLocalAccessor<Tena
 
   @Override
   public void setValue(TenantScope captured) {
-    captured.reopen();
+    OPENED.get().push(captured.reopen());
   }
 
   @Override
   public void setValue() {
-    TenantScope.openEmpty();
+    OPENED.get().push(TenantScope.openEmpty());
   }
 
   @Override
@@ -44,6 +52,13 @@ public final class TenantThreadLocalAccessor implements ThreadLocalAccessor<Tena
 
   @Override
   public void restore() {
-    TenantScope.current().ifPresent(TenantScope::close);
+    Deque<TenantScope> opened = OPENED.get();
+    TenantScope innermost = opened.poll();
+    if (opened.isEmpty()) {
+      OPENED.remove();
+    }
+    if (innermost != null) {
+      innermost.close();
+    }
   }
 }

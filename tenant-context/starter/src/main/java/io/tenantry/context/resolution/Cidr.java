@@ -19,10 +19,11 @@ public final class Cidr {
 
   /**
    * Reads {@code address/prefix}, or an address alone for that one address. Never asks a name
-   * server.
+   * server. An IPv4 network holds its addresses in both forms, also mapped into IPv6.
    *
-   * @throws IllegalArgumentException if it is not that, or if bits are set behind the prefix (which
-   *     mostly means that the prefix is not the intended one)
+   * @throws IllegalArgumentException if it is not that, if bits are set behind the prefix (which
+   *     mostly means that the prefix is not the intended one), or for a network of addresses that
+   *     are mapped into IPv6: whether its prefix counts 32 bits or 128 would be a guess
    */
   public static Cidr parse(String text) {
     int slash = text.indexOf('/');
@@ -30,6 +31,11 @@ public final class Cidr {
     if (address == null) {
       throw new IllegalArgumentException(
           "'%s' (expected: an IPv4 or IPv6 address, with a prefix length such as 10.0.0.0/8 or fd00::/8)"
+              .formatted(text));
+    }
+    if (slash >= 0 && address.length == 4 && text.indexOf(':') >= 0) {
+      throw new IllegalArgumentException(
+          "'%s' (expected: an IPv4 network as such, like 10.0.0.0/8, which holds the addresses mapped into IPv6 too)"
               .formatted(text));
     }
     int bits = address.length * 8;

@@ -9,8 +9,9 @@ import java.util.List;
  * below it.
  *
  * <p>Patterns are compared with the path as it was sent, undecoded. A path in which something would
- * still have to be decoded or resolved ({@code %}, {@code ;}, {@code .} segments, {@code //}, a
- * backslash) is never ignored: {@code /actuator/..;/orders} is {@code /orders} for the container.
+ * still have to be decoded or resolved ({@code %}, {@code ;}, a segment {@code .} or {@code ..},
+ * {@code //}, a backslash) is never ignored: {@code /actuator/..;/orders} is {@code /orders} for
+ * the container. Other segments may begin with a dot, as {@code /.well-known} does.
  */
 public final class IgnoredPaths {
 
@@ -62,16 +63,23 @@ public final class IgnoredPaths {
   }
 
   private static boolean isPlain(String path) {
-    char previous = 0;
     for (int i = 0; i < path.length(); i++) {
       char c = path.charAt(i);
-      boolean dotSegment = c == '.' && previous == '/';
-      boolean emptySegment = c == '/' && previous == '/';
-      if (c == '%' || c == ';' || c == '\\' || dotSegment || emptySegment) {
+      boolean resolved = c == '/' && (path.startsWith("//", i) || isDotSegment(path, i + 1));
+      if (c == '%' || c == ';' || c == '\\' || resolved) {
         return false;
       }
-      previous = c;
     }
     return true;
+  }
+
+  /** Whether the segment that begins at {@code start} is {@code .} or {@code ..}, and no more. */
+  private static boolean isDotSegment(String path, int start) {
+    int end = start;
+    while (end < path.length() && path.charAt(end) == '.') {
+      end++;
+    }
+    int dots = end - start;
+    return (dots == 1 || dots == 2) && (end == path.length() || path.charAt(end) == '/');
   }
 }

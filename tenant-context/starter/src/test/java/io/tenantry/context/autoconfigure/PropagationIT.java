@@ -9,8 +9,10 @@ import ch.qos.logback.core.read.ListAppender;
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.observation.ObservationRegistry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
@@ -21,22 +23,30 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.MDC;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 @SpringBootTest(
     classes = {EchoApplication.class, PropagationIT.Spans.class},
@@ -45,18 +55,22 @@ import org.springframework.context.annotation.Bean;
       "management.otlp.metrics.export.enabled=false",
       "management.tracing.sampling.probability=1.0",
       "management.tracing.baggage.remote-fields=shop.flavour",
-      "spring.task.execution.pool.core-size=2",
+      "spring.task.execution.pool.core-size=" + PropagationIT.WORKERS,
       "tenantry.directory.tenants.acme.plan=gold",
       "tenantry.directory.tenants.globex.plan=silver",
       "tenantry.telemetry.max-tenants=2"
     })
 class PropagationIT {
 
+  static final int WORKERS = 2;
+
   private static final AttributeKey<String> ID = AttributeKey.stringKey("tenant.id");
   private static final AttributeKey<String> REGION = AttributeKey.stringKey("tenant.region");
   private static final AttributeKey<String> PLAN = AttributeKey.stringKey("tenant.plan");
 
   @Autowired private MeterRegistry meters;
+  @Autowired private ObservationRegistry observations;
+  @Autowired private ThreadPoolTaskExecutor executor;
   @Autowired private InMemorySpanExporter spans;
   @Autowired private Dispatches dispatches;
   @LocalServerPort private int port;
@@ -99,6 +113,34 @@ class PropagationIT {
         .isEqualTo("acme/us-east/gold");
     assertThat(dispatches.seen)
         .containsExactly("REQUEST acme/us-east/gold", "ASYNC acme/us-east/gold");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/async", "/callable"})
+  void workersAreLeftAsTheyWere(String path) throws Exception {
+    for (int i = 0; i < 2 * WORKERS; i++) {
+      assertThat(http.get(path, "X-Tenant-ID", "acme").body()).isEqualTo("acme/_none/gold");
+    }
+    CyclicBarrier everyWorker = new CyclicBarrier(WORKERS);
+    List<FutureTask<String>> looks = new ArrayList<>();
+    for (int i = 0; i < WORKERS; i++) {
+      FutureTask<String> look =
+          new FutureTask<>(() -> {
+            everyWorker.await(10, TimeUnit.SECONDS);
+            return "%s, %s, %s, %s"
+                .formatted(
+                    Context.current().equals(Context.root()) ? "root" : Context.current(),
+                    observations.getCurrentObservation(),
+                    Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of()),
+                    EchoApplication.current());
+          });
+      looks.add(look);
+      // Past the executor, whose decorator would clear the worker for the task.
+      executor.getThreadPoolExecutor().getQueue().add(look);
+    }
+    for (FutureTask<String> look : looks) {
+      assertThat(look.get(10, TimeUnit.SECONDS)).isEqualTo("root, null, {}, nobody");
+    }
   }
 
   @Test

@@ -147,6 +147,9 @@ class PropertiesTest {
         "tenantry.telemetry.max-regions=101              | expected: 1 to 100",
         "tenantry.demand.endpoint=autoscaler:4318        | expected: an http or https URL",
         "tenantry.demand.endpoint=http:///v1/metrics     | expected: an http or https URL",
+        "tenantry.demand.endpoint=http://autoscaler:4318 | with host and path",
+        "tenantry.demand.endpoint=https://autoscaler/    | with host and path",
+        "tenantry.demand.endpoint=http://autoscaler?a=b  | with host and path",
         "tenantry.demand.interval=99ms                   | expected: 100ms to 10s",
         "tenantry.demand.timeout=11s                     | expected: 100ms to 10s",
       })

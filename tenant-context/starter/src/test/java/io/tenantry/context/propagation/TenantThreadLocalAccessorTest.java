@@ -88,6 +88,39 @@ class TenantThreadLocalAccessorTest {
     }
   }
 
+  @Test
+  void aSnapshotClosesItsOwnScopeAndWhatWasLeftOpenInside() {
+    ContextSnapshot ofNobody = snapshots.captureAll();
+    try (TenantScope scope = tenants.open(ACME)) {
+      try (ContextSnapshot.Scope snapshot = ofNobody.setThreadLocals()) {
+        tenants.open(GLOBEX);
+        tenants.open(ACME);
+      }
+      assertThat(TenantScope.current()).contains(scope);
+      assertThat(seen()).isEqualTo("acme acme");
+    }
+  }
+
+  @Test
+  void aSnapshotWhoseScopeIsClosedAlreadyClosesNoOther() {
+    ContextSnapshot ofNobody = snapshots.captureAll();
+    TenantScope around = tenants.open(ACME);
+    ContextSnapshot.Scope snapshot = ofNobody.setThreadLocals();
+    around.close();
+    try (TenantScope later = tenants.open(GLOBEX)) {
+      snapshot.close();
+      assertThat(seen()).isEqualTo("globex globex");
+    }
+  }
+
+  @Test
+  void restoringWhatWasNeverSetClosesNothing() {
+    try (TenantScope scope = tenants.open(ACME)) {
+      new TenantThreadLocalAccessor().restore();
+      assertThat(seen()).isEqualTo("acme acme");
+    }
+  }
+
   private static String seen() {
     return TenantContext.current().map(tenant -> tenant.id().value()).orElse(null)
         + " "

@@ -19,6 +19,7 @@ class CidrTest {
     "127.0.0.0/8,        ::ffff:127.0.0.1,           true",
     "10.1.2.3,           10.1.2.3,                   true",
     "10.1.2.3,           10.1.2.4,                   false",
+    "::ffff:10.1.2.3,    10.1.2.3,                   true",
     "10.1.2.0/23,        10.1.3.255,                 true",
     "10.1.2.0/23,        10.1.4.0,                   false",
     "192.168.1.128/25,   192.168.1.127,              false",
@@ -88,7 +89,6 @@ class CidrTest {
         "10.0.0.0/8/8",
         "10.0.0.0/x",
         "::/129",
-        "::ffff:10.0.0.0/104",
         "10.0.0.1/8",
         "fd00::1/8"
       })
@@ -96,5 +96,21 @@ class CidrTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Cidr.parse(text))
         .withMessageContaining("(expected: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "::ffff:10.0.0.0/104",
+        "::ffff:10.0.0.0/8",
+        "::ffff:a00:0/104",
+        "::ffff:0:0/96",
+        "::ffff:10.0.0.1/128",
+        "::ffff:10.0.0.0/x"
+      })
+  void refusesNetworksThatAreMappedIntoIpv6AndSaysHowToWriteThem(String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Cidr.parse(text))
+        .withMessageContaining("expected: an IPv4 network as such, like 10.0.0.0/8");
   }
 }

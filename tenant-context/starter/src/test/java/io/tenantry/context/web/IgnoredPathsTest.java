@@ -12,7 +12,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 class IgnoredPathsTest {
 
   private final IgnoredPaths paths =
-      new IgnoredPaths(List.of("/actuator/**", "/health", "/a.b/**"));
+      new IgnoredPaths(List.of("/actuator/**", "/health", "/a.b/**", "/.well-known/**"));
 
   @ParameterizedTest
   @CsvSource({
@@ -21,6 +21,22 @@ class IgnoredPathsTest {
     "/actuator/health/readiness,       true",
     "/health,                          true",
     "/a.b/c.d,                         true",
+    "/.well-known/acme-challenge/x,    true",
+    "/.well-known,                     true",
+    "/actuator/.hidden,                true",
+    "/actuator/..hidden,               true",
+    "/actuator/...,                    true",
+    "/actuator/hidden.,                true",
+    "/.well-known/../orders,           false",
+    "/.well-known/./x,                 false",
+    "/.well-known/.,                   false",
+    "/.well-known/.;/x,                false",
+    "/.well-known/..;a=b/orders,       false",
+    "/.well-known/%2e./orders,         false",
+    "/.well-known/%2E,                 false",
+    "/%2ewell-known/x,                 false",
+    "/.well-known;a=b/x,               false",
+    "/../.well-known/x,                false",
     "/healthy,                         false",
     "/health/,                         false",
     "/actuators,                       false",
@@ -64,7 +80,19 @@ class IgnoredPathsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "actuator/**", "/a*", "/**/b", "/a/*", "/a/../b", "/%61", "/a;b", "//a"})
+      strings = {
+        "",
+        "actuator/**",
+        "/a*",
+        "/**/b",
+        "/a/*",
+        "/a/../b",
+        "/a/.",
+        "/./**",
+        "/%61",
+        "/a;b",
+        "//a"
+      })
   void refusesPatternsThatItWouldNotMatchAsMeant(String pattern) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new IgnoredPaths(List.of(pattern)))
