@@ -133,7 +133,14 @@ class ValuesTest {
             false,
             "serviceAccount.name is empty while serviceAccount.create is false"),
         wrong("terminationGracePeriodSeconds", 1, "terminationGracePeriodSeconds"),
-        wrong("networkPolicy.enabled", "maybe", "enabled"));
+        wrong("otlp.maxSeries", 0, "maxSeries"),
+        wrong("otlp.maxSeries", 10_000_001, "maxSeries"),
+        wrong("networkPolicy.enabled", "maybe", "enabled"),
+        wrong(
+            "networkPolicy.enabled",
+            true,
+            "networkPolicy.otlpFrom is empty while networkPolicy.enabled is true: name who may"
+                + " send"));
   }
 
   private static Arguments wrong(String value, Object to, String message) {

@@ -96,6 +96,28 @@ class WorkloadTest {
         .isEqualTo(List.of(Map.of("namespaceSelector", Map.of())));
   }
 
+  /** Templates know numbers as floating point, and would write 1e+07. */
+  @Test
+  void writesALargeNumberInFull() {
+    assertThat(arguments(Map.of("otlp.maxSeries", 10_000_000)))
+        .contains("--tenantry.autoscaler.otlp.max-series=10000000");
+  }
+
+  /** A series takes about 40 kB; the rest of the heap is for everything else. */
+  @Test
+  void givesMoreHeapThanTheSeriesTake() {
+    Object container = Chart.at(pod(DEFAULT), "spec", "containers", 0);
+
+    assertThat(arguments(DEFAULT)).contains("--tenantry.autoscaler.otlp.max-series=10000");
+    assertThat(Chart.at(container, "resources"))
+        .isEqualTo(
+            Map.of(
+                "requests", Map.of("cpu", "200m", "memory", "1Gi"),
+                "limits", Map.of("memory", "1Gi")));
+    assertThat(String.valueOf(Chart.at(container, "env", 0, "value")))
+        .contains("-XX:MaxRAMPercentage=60");
+  }
+
   @Test
   void usesTheGivenServiceAccountAndName() {
     List<Map<String, Object>> objects =
