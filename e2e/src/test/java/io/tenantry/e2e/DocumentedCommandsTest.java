@@ -32,6 +32,10 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 class DocumentedCommandsTest {
 
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)\\n(.*?)^```$");
+
+  /** A link or picture within the repository. */
+  private static final Pattern LINK = Pattern.compile("\\]\\((?!\\w+:|#)([^)#]+)[^)]*\\)");
+
   private static final YAMLMapper YAML = new YAMLMapper();
 
   private record Block(Path page, String language, String text) {}
@@ -51,6 +55,18 @@ class DocumentedCommandsTest {
   void findsTheCommandsOfTheReadme() throws IOException {
     assertThat(blocks("sh").stream().flatMap(DocumentedCommandsTest::commandsIn))
         .contains("./tenantry demo", "./tenantry test");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyLinkLeadsSomewhere() throws IOException {
+    return Repository.documentation().stream()
+        .map(page ->
+            dynamicTest(
+                Repository.ROOT.relativize(page).toString(),
+                () ->
+                    assertThat(LINK.matcher(Files.readString(page)).results())
+                        .allSatisfy(
+                            link -> assertThat(page.resolveSibling(link.group(1))).exists())));
   }
 
   private static void run(String command, Block block) throws IOException {
@@ -111,7 +127,10 @@ class DocumentedCommandsTest {
                 .orElseThrow(() -> new AssertionError("the page shows no " + words.get(3)));
         assertThat(errorsOf(YAML.readTree(file.text()))).isEmpty();
       }
-      case "get" -> assertThat(namesOfCustomResources()).contains(words.get(2));
+      case "get" -> {
+        assertThat(namesOfCustomResources()).contains(words.get(2));
+        assertThat(block.page()).content().contains("namespace: " + words.getLast());
+      }
       default -> fail("no test knows kubectl " + words.get(1));
     }
   }
@@ -119,7 +138,7 @@ class DocumentedCommandsTest {
   private static void collector(List<String> words, Path page) {
     for (int i = 1; i < words.size(); i += 2) {
       assertThat(words.get(i)).isEqualTo("--config");
-      // GatewayTest of collector-config merges and walks each of these.
+      // GatewayRoutingTest of collector-config merges and walks each of these.
       assertThat(page.resolveSibling(words.get(i + 1))).isRegularFile();
     }
   }

@@ -27,7 +27,10 @@ final class Launcher {
         process.destroyForcibly();
         throw new IllegalStateException(command + " did not end within 10 minutes");
       }
-      return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+      Result result = new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+      Files.delete(out);
+      Files.delete(err);
+      return result;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -2,9 +2,11 @@ package io.tenantry.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,8 +35,11 @@ class LauncherTest {
   @CsvSource({
     "./tenantry, Usage",
     "./tenantry bogus, 'no such command (expected: demo, test or doctor)'",
-    "./tenantry test --fast, test takes no such argument",
-    "./tenantry doctor now, doctor takes no such argument"
+    "./tenantry test --fast, 'test takes no argument ''--fast'''",
+    "./tenantry doctor now, 'doctor takes no argument ''now'''",
+    "./tenantry demo now, demo takes options only",
+    "./tenantry demo --fast, 'demo knows no option ''--fast'''",
+    "./tenantry demo --headless --for, --for needs a value"
   })
   void answersWrongUsageWithTwo(String command, String message) {
     Launcher.Result result = Launcher.run(command);
@@ -55,7 +60,7 @@ class LauncherTest {
   @Test
   void saysWhichToolsWereFoundAndWhatTheMissingOnesAreFor(@TempDir Path tools) throws Exception {
     for (String tool : new String[] {"bash", "sed", "dirname", "readlink"}) {
-      Files.createSymbolicLink(tools.resolve(tool), Path.of("/usr/bin", tool));
+      Files.createSymbolicLink(tools.resolve(tool), onPath(tool));
     }
 
     Launcher.Result result = Launcher.run("./tenantry doctor", Map.of("PATH", tools.toString()));
@@ -66,6 +71,28 @@ class LauncherTest {
         .anySatisfy(
             line -> assertThat(line).matches("missing +Node 20\\+ +needed for the tests .*"))
         .anySatisfy(line -> assertThat(line).matches("missing +Chromium +needed for the tests .*"));
+  }
+
+  private static Path onPath(String tool) {
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+        .map(folder -> Path.of(folder, tool))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void needsNoHome() {
+    assertThat(Launcher.run("env -u HOME ./tenantry doctor"))
+        .isEqualTo(Launcher.run("./tenantry doctor"));
+  }
+
+  @Test
+  void findsItsCheckoutWhenItIsCalledByALink(@TempDir Path bin) throws Exception {
+    Path link =
+        Files.createSymbolicLink(bin.resolve("tenantry"), Repository.ROOT.resolve("tenantry"));
+
+    assertThat(Launcher.run(link + " doctor")).isEqualTo(Launcher.run("./tenantry doctor"));
   }
 
   @ParameterizedTest
