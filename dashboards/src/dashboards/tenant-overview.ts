@@ -52,6 +52,9 @@ export function tenantOverview(): DashboardBuilder {
 /** More lines than this cannot be told apart. */
 const TOP = 10;
 
+/** What names one workload: a Deployment and a StatefulSet may have the same name. */
+const WORKLOAD = "namespace, kind, workload";
+
 function tenantsNow() {
   const labels = "tenant_id, tenant_plan, tenant_region";
   return table(
@@ -79,9 +82,9 @@ function tenantsNow() {
         title: "p95 of objective",
         // Several autoscalers report the same workload: one value each, or the join is ambiguous.
         expr:
-          `max by (${labels}) (max by (namespace, workload, ${labels}) (${p95()})` +
-          ` / on (namespace, workload) group_left ()` +
-          ` max by (namespace, workload) (${ofWorkload("objective_seconds")}))`,
+          `max by (${labels}) (max by (${WORKLOAD}, ${labels}) (${p95()})` +
+          ` / on (${WORKLOAD}) group_left ()` +
+          ` max by (${WORKLOAD}) (${ofWorkload("objective_seconds")}))`,
         unit: PercentUnit,
         warnFrom: 0.8,
         alarmFrom: 1,
@@ -128,8 +131,8 @@ function latencyByTenant() {
     [
       { expr: `topk(${TOP}, max by (tenant_id) (${p95()}))`, legend: "{{tenant_id}}" },
       {
-        expr: `max by (namespace, workload) (${ofWorkload("objective_seconds")})`,
-        legend: "objective of {{namespace}}/{{workload}}",
+        expr: `max by (${WORKLOAD}) (${ofWorkload("objective_seconds")})`,
+        legend: "objective of {{namespace}}/{{kind}}/{{workload}}",
       },
     ],
   ).overrideByQuery("B", [
@@ -153,7 +156,7 @@ function errorsByTenant() {
 }
 
 function demandByRegion() {
-  const labels = "namespace, workload, tenant_id, tenant_plan, tenant_region";
+  const labels = `${WORKLOAD}, tenant_id, tenant_plan, tenant_region`;
   return timeseries(
     {
       id: 21,
@@ -184,8 +187,8 @@ function latencyByRegion() {
 
 function replicas() {
   const lines = (["desired", "ready", "recommended"] as const).map((which) => ({
-    expr: `max by (namespace, workload) (${ofWorkload(`replicas_${which}`)})`,
-    legend: `{{namespace}}/{{workload}} ${which}`,
+    expr: `max by (${WORKLOAD}) (${ofWorkload(`replicas_${which}`)})`,
+    legend: `{{namespace}}/{{kind}}/{{workload}} ${which}`,
   }));
   return timeseries(
     {
@@ -236,8 +239,8 @@ function signalAge() {
     Seconds,
     [
       {
-        expr: `max by (namespace, workload) (${ofWorkload("signal_age_seconds")})`,
-        legend: "{{namespace}}/{{workload}}",
+        expr: `max by (${WORKLOAD}) (${ofWorkload("signal_age_seconds")})`,
+        legend: "{{namespace}}/{{kind}}/{{workload}}",
       },
     ],
   );

@@ -7,7 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How decisions are made.
  *
- * @param tickInterval how often every workload is decided on; 100ms..60s
+ * @param tickInterval how often every workload is decided on; 100ms..10s, so that the longer window
+ *     of demand (20 s) is looked at more than once before it has passed
  */
 @ConfigurationProperties("tenantry.autoscaler.control")
 record ControlProperties(@DefaultValue("1s") Duration tickInterval) {
@@ -17,6 +18,6 @@ record ControlProperties(@DefaultValue("1s") Duration tickInterval) {
         "tenantry.autoscaler.control.tick-interval",
         tickInterval,
         Duration.ofMillis(100),
-        Duration.ofSeconds(60));
+        Duration.ofSeconds(10));
   }
 }

@@ -7,6 +7,7 @@ import io.tenantry.autoscaler.otlp.OtlpHttpFilter;
 import io.tenantry.autoscaler.signal.SignalStore;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.connector.Connector;
@@ -33,6 +34,15 @@ final class OtlpConfiguration {
    */
   private static final int MAX_SWALLOWED_BYTES = 64 * 1024 * 1024;
 
+  /**
+   * Each holds a request of up to {@code max-request-size} at most. A sender that finds all of them
+   * taken waits until one ends.
+   */
+  private static final int MAX_CONNECTIONS = 256;
+
+  /** For how long a sender may be silent within a request, or between two. */
+  private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(20);
+
   @Bean
   MetricsReceiver metricsReceiver(SignalStore store, IngestCounter counter) {
     return new MetricsReceiver(store, counter);
@@ -53,6 +63,7 @@ final class OtlpConfiguration {
         properties.grpcPort());
   }
 
+  /** With limits of its own: {@code server.tomcat.*} is for the first connector only. */
   @Bean
   Connector otlpConnector(
       OtlpProperties properties,
@@ -61,6 +72,8 @@ final class OtlpConfiguration {
     connector.setPort(properties.httpPort());
     if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
       http.setAddress(address);
+      http.setMaxConnections(MAX_CONNECTIONS);
+      http.setConnectionTimeout(Math.toIntExact(CONNECTION_TIMEOUT.toMillis()));
       http.setMaxSwallowSize(MAX_SWALLOWED_BYTES);
       http.setExecutor(new VirtualThreadExecutor("otlp-http-"));
     }

@@ -55,7 +55,11 @@ final class WorkloadMeters {
   WorkloadMeters(MeterRegistry registry, WorkloadRef workload) {
     this.registry = registry;
     this.workload = workload;
-    this.tags = Tags.of("namespace", workload.namespace(), "workload", workload.name());
+    this.tags =
+        Tags.of(
+            "namespace", workload.namespace(),
+            "kind", workload.kind().kubernetesName(),
+            "workload", workload.name());
     this.desired =
         gauges("replicas.desired", "", "Replicas asked for after the decision", w -> tags);
     this.ready = gauges("replicas.ready", "", "Replicas that take requests", w -> tags);

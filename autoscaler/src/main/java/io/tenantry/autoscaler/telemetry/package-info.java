@@ -2,8 +2,9 @@
  * Our own meters and the decision log, both written from {@link
  * io.tenantry.autoscaler.decision.DecisionOutcome}. The only place that knows Micrometer.
  *
- * <p>In the names that Prometheus shows, each with the labels {@code namespace} and {@code
- * workload} unless others are given:
+ * <p>In the names that Prometheus shows, each with the labels {@code namespace}, {@code kind}
+ * ({@code Deployment} or {@code StatefulSet}) and {@code workload}, which together name one
+ * workload, and those that are given:
  *
  * <ul>
  *   <li>{@code tenantry_autoscaler_replicas_desired}, {@code _ready}, {@code _recommended}

@@ -9,8 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tenantry.autoscaler.actuation.Actuation;
+import io.tenantry.autoscaler.decision.DecisionOutcome;
 import io.tenantry.autoscaler.decision.Evidence;
 import io.tenantry.autoscaler.demand.TenantDemand;
+import io.tenantry.autoscaler.workload.WorkloadKind;
+import io.tenantry.autoscaler.workload.WorkloadRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,7 +38,7 @@ class OutcomeMetersTest {
     meters.decided(
         outcome(NOW, 2, measured(tenant("acme", 300), tenant("idle", 0))), new Actuation.Applied());
 
-    String workload = "{namespace=\"shop\",workload=\"storefront\"}";
+    String workload = "{kind=\"Deployment\",namespace=\"shop\",workload=\"storefront\"}";
     String acme =
         "tenant_id=\"acme\",tenant_plan=\"gold\",tenant_region=\"us-east\",workload=\"storefront\"}";
     assertThat(scrape())
@@ -45,17 +48,52 @@ class OutcomeMetersTest {
             "tenantry_autoscaler_replicas_recommended" + workload + " 4.0",
             "tenantry_autoscaler_objective_seconds" + workload + " 0.25",
             "tenantry_autoscaler_signal_age_seconds" + workload + " 0.4",
-            "tenantry_autoscaler_decisions_total{namespace=\"shop\","
+            "tenantry_autoscaler_decisions_total{kind=\"Deployment\",namespace=\"shop\","
                 + "reason=\"DEMAND_ABOVE_CAPACITY\",workload=\"storefront\"} 1.0",
-            "tenantry_autoscaler_actuations_total{namespace=\"shop\",result=\"applied\","
+            "tenantry_autoscaler_actuations_total{kind=\"Deployment\",namespace=\"shop\",result=\"applied\","
                 + "workload=\"storefront\"} 1.0",
-            "tenantry_autoscaler_tenant_requests_per_second{namespace=\"shop\"," + acme + " 300.0",
-            "tenantry_autoscaler_tenant_requests_per_second{namespace=\"shop\","
+            "tenantry_autoscaler_tenant_requests_per_second{kind=\"Deployment\",namespace=\"shop\","
+                + acme
+                + " 300.0",
+            "tenantry_autoscaler_tenant_requests_per_second{kind=\"Deployment\",namespace=\"shop\","
                 + acme.replace("acme", "idle")
                 + " 0.0",
-            "tenantry_autoscaler_tenant_latency_seconds{namespace=\"shop\",quantile=\"0.95\","
+            "tenantry_autoscaler_tenant_latency_seconds{kind=\"Deployment\",namespace=\"shop\",quantile=\"0.95\","
                 + acme
                 + " 0.125");
+  }
+
+  @Test
+  void tellsAStatefulSetFromADeploymentOfItsName() {
+    DecisionOutcome deployment = outcome(NOW, 2, measured(tenant("acme", 300)));
+    DecisionOutcome statefulSet = ofStatefulSet(outcome(NOW, 3, measured(tenant("acme", 80))));
+    meters.decided(deployment, new Actuation.Applied());
+    meters.decided(statefulSet, new Actuation.NotNeeded());
+
+    String storefront = "namespace=\"shop\",workload=\"storefront\"} ";
+    assertThat(scrape())
+        .contains(
+            "tenantry_autoscaler_replicas_ready{kind=\"Deployment\"," + storefront + "2.0",
+            "tenantry_autoscaler_replicas_ready{kind=\"StatefulSet\"," + storefront + "3.0");
+
+    List<String> both = scrape();
+    meters.forgotten(STOREFRONT);
+
+    assertThat(scrape())
+        .isNotEmpty()
+        .containsExactlyInAnyOrderElementsOf(
+            both.stream().filter(line -> line.contains("kind=\"StatefulSet\"")).toList());
+  }
+
+  private static DecisionOutcome ofStatefulSet(DecisionOutcome outcome) {
+    return new DecisionOutcome(
+        new WorkloadRef("shop", WorkloadKind.STATEFUL_SET, STOREFRONT.name()),
+        outcome.at(),
+        outcome.situation(),
+        outcome.objective(),
+        outcome.capacityRequestsPerSecond(),
+        outcome.verdict(),
+        outcome.shares());
   }
 
   @Test
@@ -66,9 +104,9 @@ class OutcomeMetersTest {
 
     assertThat(scrape())
         .contains(
-            "tenantry_autoscaler_decisions_total{namespace=\"shop\","
+            "tenantry_autoscaler_decisions_total{kind=\"Deployment\",namespace=\"shop\","
                 + "reason=\"DEMAND_ABOVE_CAPACITY\",workload=\"storefront\"} 1.0",
-            "tenantry_autoscaler_decisions_total{namespace=\"shop\",reason=\"ENOUGH\","
+            "tenantry_autoscaler_decisions_total{kind=\"Deployment\",namespace=\"shop\",reason=\"ENOUGH\","
                 + "workload=\"storefront\"} 2.0");
   }
 
@@ -100,7 +138,7 @@ class OutcomeMetersTest {
 
     assertThat(scrape())
         .contains(
-            "tenantry_autoscaler_signal_age_seconds{namespace=\"shop\",workload=\"storefront\"}"
+            "tenantry_autoscaler_signal_age_seconds{kind=\"Deployment\",namespace=\"shop\",workload=\"storefront\"}"
                 + " 12.0");
   }
 
@@ -120,7 +158,7 @@ class OutcomeMetersTest {
         .anyMatch(line -> line.contains("\"t004\""))
         .noneMatch(line -> line.contains("\"t003\""))
         .contains(
-            "tenantry_autoscaler_tenant_requests_per_second{namespace=\"shop\","
+            "tenantry_autoscaler_tenant_requests_per_second{kind=\"Deployment\",namespace=\"shop\","
                 + "tenant_id=\"_overflow\",tenant_plan=\"_overflow\",tenant_region=\"_overflow\","
                 + "workload=\"storefront\"} 6.0");
   }
