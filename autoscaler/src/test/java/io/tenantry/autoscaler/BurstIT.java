@@ -62,12 +62,12 @@ class BurstIT {
           assertThat(record.get("evidence").get("tenants").get(0).get("tenant").asString())
               .isEqualTo("acme");
         });
-    String workload = "{namespace=\"shop\",workload=\"storefront\"}";
+    String workload = "{kind=\"Deployment\",namespace=\"shop\",workload=\"storefront\"}";
     assertThat(autoscaler.meter("tenantry_autoscaler_replicas_desired" + workload))
         .isGreaterThanOrEqualTo(change.to());
     assertThat(
             autoscaler.meter(
-                "tenantry_autoscaler_tenant_requests_per_second{namespace=\"shop\","
+                "tenantry_autoscaler_tenant_requests_per_second{kind=\"Deployment\",namespace=\"shop\","
                     + "tenant_id=\"acme\",tenant_plan=\"gold\",tenant_region=\"us-east\","
                     + "workload=\"storefront\"}"))
         .isGreaterThan(120);

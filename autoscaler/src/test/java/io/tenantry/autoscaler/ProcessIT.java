@@ -44,7 +44,7 @@ class ProcessIT {
         .contains("APPLICATION FAILED TO START")
         .contains(
             "tenantry.autoscaler.control.tick-interval: 99ms"
-                + " (expected: a duration of 100ms..60s)");
+                + " (expected: a duration of 100ms..10s)");
   }
 
   @ParameterizedTest

@@ -34,12 +34,6 @@ final class OtlpConfiguration {
    */
   private static final int MAX_SWALLOWED_BYTES = 64 * 1024 * 1024;
 
-  /**
-   * Each holds a request of up to {@code max-request-size} at most. A sender that finds all of them
-   * taken waits until one ends.
-   */
-  private static final int MAX_CONNECTIONS = 256;
-
   /** For how long a sender may be silent within a request, or between two. */
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(20);
 
@@ -72,7 +66,6 @@ final class OtlpConfiguration {
     connector.setPort(properties.httpPort());
     if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
       http.setAddress(address);
-      http.setMaxConnections(MAX_CONNECTIONS);
       http.setConnectionTimeout(Math.toIntExact(CONNECTION_TIMEOUT.toMillis()));
       http.setMaxSwallowSize(MAX_SWALLOWED_BYTES);
       http.setExecutor(new VirtualThreadExecutor("otlp-http-"));

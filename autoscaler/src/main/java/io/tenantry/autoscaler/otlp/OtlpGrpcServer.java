@@ -47,6 +47,8 @@ public final class OtlpGrpcServer {
         NettyServerBuilder.forAddress(address)
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .maxInboundMessageSize(maxRequestBytes)
+            // A sender that reports once a second has one at a time.
+            .maxConcurrentCallsPerConnection(32)
             // Collectors may keep an idle connection alive as often as this.
             .permitKeepAliveTime(10, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)

@@ -14,11 +14,10 @@ class OtlpConfigurationTest {
       new OtlpProperties(0, 0, DataSize.ofMegabytes(4), Duration.ofSeconds(30), 10_000);
 
   @Test
-  void boundsTheConnectionsOfItsPort() {
+  void dropsASenderThatIsSilentForTwentySeconds() {
     Connector connector = new OtlpConfiguration().otlpConnector(PROPERTIES, null);
 
     var http = (AbstractHttp11Protocol<?>) connector.getProtocolHandler();
-    assertThat(http.getMaxConnections()).isEqualTo(256);
     assertThat(http.getConnectionTimeout()).isEqualTo(20_000);
     assertThat(http.getKeepAliveTimeout()).isEqualTo(20_000);
   }

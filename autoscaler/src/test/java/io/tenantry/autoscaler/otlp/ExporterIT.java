@@ -113,7 +113,7 @@ class ExporterIT {
 
   private static double tenantMeter(String workload, String name, String quantile) {
     return AUTOSCALER.meter(
-        ("tenantry_autoscaler_tenant_%s{namespace=\"shop\",%stenant_id=\"acme\","
+        ("tenantry_autoscaler_tenant_%s{kind=\"Deployment\",namespace=\"shop\",%stenant_id=\"acme\","
                 + "tenant_plan=\"gold\",tenant_region=\"us-east\",workload=\"%s\"}")
             .formatted(name, quantile, workload));
   }
