@@ -1,7 +1,9 @@
 package io.tenantry.autoscaler.kubernetes;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,12 +44,20 @@ final class ApiTrouble {
 
   /** What went wrong, without text that a user wrote into an object. */
   static String inWords(Throwable failure) {
+    boolean ofTheClient = false;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof KubernetesClientException refusal && refusal.getCode() > 0) {
         return "the API server answered " + answer(refusal.getCode());
       }
+      ofTheClient |=
+          cause instanceof KubernetesClientException
+              || cause instanceof IOException
+              || cause instanceof TimeoutException;
     }
-    return "the API server was not reached (" + root(failure).getClass().getSimpleName() + ")";
+    String root = root(failure).getClass().getSimpleName();
+    return ofTheClient
+        ? "the API server was not reached (" + root + ")"
+        : "it could not be done (" + root + ")";
   }
 
   private static String answer(int code) {

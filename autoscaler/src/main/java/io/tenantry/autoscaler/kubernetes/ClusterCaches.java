@@ -98,13 +98,9 @@ public final class ClusterCaches implements AutoCloseable {
     String key = Cache.namespaceKeyFunc(workload.namespace(), workload.name());
     return switch (workload.kind()) {
       case DEPLOYMENT ->
-          Optional.ofNullable(deployments.getStore().getByKey(key))
-              .map(found ->
-                  ScaleTarget.of(found.getSpec().getReplicas(), found.getSpec().getSelector()));
+          Optional.ofNullable(deployments.getStore().getByKey(key)).map(ScaleTarget::of);
       case STATEFUL_SET ->
-          Optional.ofNullable(statefulSets.getStore().getByKey(key))
-              .map(found ->
-                  ScaleTarget.of(found.getSpec().getReplicas(), found.getSpec().getSelector()));
+          Optional.ofNullable(statefulSets.getStore().getByKey(key)).map(ScaleTarget::of);
     };
   }
 
@@ -127,8 +123,11 @@ public final class ClusterCaches implements AutoCloseable {
   }
 
   private static List<String> targetKeys(HorizontalPodAutoscaler autoscaler) {
-    CrossVersionObjectReference target = autoscaler.getSpec().getScaleTargetRef();
-    return target.getApiVersion() != null && target.getApiVersion().startsWith("apps/")
+    CrossVersionObjectReference target =
+        autoscaler.getSpec() == null ? null : autoscaler.getSpec().getScaleTargetRef();
+    return target != null
+            && target.getApiVersion() != null
+            && target.getApiVersion().startsWith("apps/")
         ? List.of(
             autoscaler.getMetadata().getNamespace()
                 + "/"

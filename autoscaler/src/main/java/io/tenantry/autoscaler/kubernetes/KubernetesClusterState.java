@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The cluster as its caches show it. A TenantAutoscaler is managed when its spec is legal, its
- * target exists, no HorizontalPodAutoscaler scales that target, and no older TenantAutoscaler does;
- * every other one is refused, with a reason, and its target is left alone.
+ * target exists and can be read, no HorizontalPodAutoscaler scales that target, and no older
+ * TenantAutoscaler does; every other one is refused, with a reason, and its target is left alone.
  *
  * <p>While the caches do not hold the whole cluster yet, the snapshot is empty: a target that was
  * not listed yet is not a target that is gone. Not thread-safe; one thread ticks.
@@ -55,10 +55,21 @@ public final class KubernetesClusterState implements ClusterState {
     }
   }
 
+  /** What becomes of a TenantAutoscaler at this tick. */
+  private sealed interface Judgement {
+
+    record Manage(ManagedWorkload workload) implements Judgement {}
+
+    record Refuse(Refusal refusal) implements Judgement {}
+  }
+
   private final ClusterCaches caches;
   private final AssignmentListener listener;
   private Map<String, Read> reads = new HashMap<>();
-  private final Set<String> wrongPlans = new HashSet<>();
+
+  // What was said already, by name; a name that is gone is forgotten.
+  private Map<String, String> knownDefects = new HashMap<>();
+  private Map<String, String> wrongPlans = new HashMap<>();
 
   /** A state that tells {@code status} at every tick which resources it manages and refuses. */
   public KubernetesClusterState(ClusterCaches caches, StatusWriter status) {
@@ -78,27 +89,19 @@ public final class KubernetesClusterState implements ClusterState {
     List<ManagedWorkload> workloads = new ArrayList<>();
     Map<WorkloadRef, Assignments.Assigned> managed = new HashMap<>();
     Map<AutoscalerRef, Assignments.Refused> refused = new HashMap<>();
+    Map<String, String> defects = new HashMap<>();
     for (Read read : readAutoscalers()) {
       AutoscalerRef autoscaler = AutoscalerRef.of(read.resource());
-      switch (read.reading()) {
-        case Reading.Wrong(var problems) ->
-            refused.put(
-                autoscaler,
-                new Assignments.Refused(
-                    new Refusal(Refusal.Cause.INVALID_SPEC, String.join("; ", problems) + "."),
-                    read.status()));
-        case Reading.Legal(var terms) -> {
-          Optional<ScaleTarget> target = caches.target(terms.target());
-          Optional<Refusal> refusal = refusal(terms.target(), target, managed);
-          if (refusal.isPresent()) {
-            refused.put(autoscaler, new Assignments.Refused(refusal.get(), read.status()));
-          } else {
-            workloads.add(manage(terms, target.orElseThrow()));
-            managed.put(terms.target(), new Assignments.Assigned(autoscaler, read.status()));
-          }
+      switch (judge(read, managed, defects)) {
+        case Judgement.Refuse(var refusal) ->
+            refused.put(autoscaler, new Assignments.Refused(refusal, read.status()));
+        case Judgement.Manage(var workload) -> {
+          workloads.add(workload);
+          managed.put(workload.workload(), new Assignments.Assigned(autoscaler, read.status()));
         }
       }
     }
+    knownDefects = defects;
     listener.assigned(new Assignments(managed, refused));
     return new ClusterSnapshot(workloads, plans());
   }
@@ -127,18 +130,60 @@ public final class KubernetesClusterState implements ClusterState {
         TenantAutoscalerStatus.read(resource.getAdditionalProperties().get("status")));
   }
 
-  private Optional<Refusal> refusal(
-      WorkloadRef workload,
-      Optional<ScaleTarget> target,
-      Map<WorkloadRef, Assignments.Assigned> managed) {
+  private Judgement judge(
+      Read read, Map<WorkloadRef, Assignments.Assigned> managed, Map<String, String> defects) {
+    return switch (read.reading()) {
+      case Reading.Wrong(var problems) ->
+          refuse(Refusal.Cause.INVALID_SPEC, String.join("; ", problems) + ".");
+      case Reading.Legal(var terms) -> {
+        try {
+          yield judge(terms, managed);
+        } catch (RuntimeException e) {
+          // Whatever one object holds, the others have to be decided on.
+          String what = e.getClass().getSimpleName();
+          String name = AutoscalerRef.of(read.resource()).toString();
+          defects.put(name, what);
+          if (!what.equals(knownDefects.get(name))) {
+            LOG.warn("What TenantAutoscaler {} scales cannot be read", name, e);
+          }
+          yield unreadable(terms.target(), "it or one of its pods is malformed (" + what + ")");
+        }
+      }
+    };
+  }
+
+  private Judgement judge(AutoscalerTerms terms, Map<WorkloadRef, Assignments.Assigned> managed) {
+    WorkloadRef workload = terms.target();
+    Optional<ScaleTarget> target = caches.target(workload);
     if (target.isEmpty()) {
-      return Optional.of(
-          new Refusal(
-              Refusal.Cause.TARGET_NOT_FOUND,
-              "There is no %s %s in namespace %s."
-                  .formatted(
-                      workload.kind().kubernetesName(), workload.name(), workload.namespace())));
+      return refuse(
+          Refusal.Cause.TARGET_NOT_FOUND,
+          "There is no %s %s in namespace %s."
+              .formatted(workload.kind().kubernetesName(), workload.name(), workload.namespace()));
     }
+    return switch (target.get()) {
+      case ScaleTarget.Illegible(var problem) -> unreadable(workload, problem);
+      case ScaleTarget.Legible legible ->
+          owned(workload, managed)
+              .<Judgement>map(Judgement.Refuse::new)
+              .orElseGet(() -> new Judgement.Manage(manage(terms, legible)));
+    };
+  }
+
+  private static Judgement refuse(Refusal.Cause cause, String message) {
+    return new Judgement.Refuse(new Refusal(cause, message));
+  }
+
+  private static Judgement unreadable(WorkloadRef workload, String problem) {
+    return refuse(
+        Refusal.Cause.TARGET_UNREADABLE,
+        "%s %s cannot be read: %s."
+            .formatted(workload.kind().kubernetesName(), workload.name(), problem));
+  }
+
+  /** Empty when nobody else scales {@code workload}. */
+  private Optional<Refusal> owned(
+      WorkloadRef workload, Map<WorkloadRef, Assignments.Assigned> managed) {
     Optional<String> podAutoscaler = caches.podAutoscalerOf(workload);
     if (podAutoscaler.isPresent()) {
       return Optional.of(
@@ -159,7 +204,7 @@ public final class KubernetesClusterState implements ClusterState {
                         workload.name())));
   }
 
-  private ManagedWorkload manage(AutoscalerTerms terms, ScaleTarget target) {
+  private ManagedWorkload manage(AutoscalerTerms terms, ScaleTarget.Legible target) {
     Set<PodName> live = new HashSet<>();
     Set<PodName> ready = new HashSet<>();
     caches
@@ -202,21 +247,26 @@ public final class KubernetesClusterState implements ClusterState {
   private Map<PlanName, PlanTerms> plans() {
     Map<PlanName, PlanTerms> plans = new HashMap<>();
     plans.put(PlanName.DEFAULT, PlanTerms.DEFAULT);
+    Map<String, String> wrong = new HashMap<>();
     for (GenericKubernetesResource resource : caches.plans()) {
       String name = resource.getMetadata().getName();
       Optional<PlanName> plan = PlanName.parse(name);
-      Optional<PlanTerms> terms =
-          PlanSpecReader.read(resource.getAdditionalProperties().get("spec"));
-      if (plan.isPresent() && terms.isPresent()) {
-        plans.put(plan.get(), terms.get());
-        wrongPlans.remove(name);
-      } else if (wrongPlans.add(name)) {
-        LOG.warn(
-            "TenantPlan {} is not used: {}",
-            name,
-            plan.isEmpty() ? "its name is no plan's name" : PlanSpecReader.LEGAL);
+      if (plan.isEmpty()) {
+        wrong.put(name, "its name is no plan's name");
+        continue;
+      }
+      switch (PlanSpecReader.read(resource.getAdditionalProperties().get("spec"))) {
+        case PlanSpecReader.Reading.Legal(var terms) -> plans.put(plan.get(), terms);
+        case PlanSpecReader.Reading.Wrong(var problems) ->
+            wrong.put(name, String.join("; ", problems));
       }
     }
+    wrong.forEach((name, why) -> {
+      if (!why.equals(wrongPlans.get(name))) {
+        LOG.warn("TenantPlan {} is not used: {}", name, why);
+      }
+    });
+    wrongPlans = wrong;
     return plans;
   }
 }

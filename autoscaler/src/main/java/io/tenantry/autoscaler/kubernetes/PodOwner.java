@@ -31,6 +31,7 @@ final class PodOwner {
     Optional<OwnerReference> controller =
         pod.getMetadata().getOwnerReferences().stream()
             .filter(owner -> Boolean.TRUE.equals(owner.getController()))
+            .filter(owner -> owner.getKind() != null && owner.getName() != null)
             .findFirst();
     if (controller.isEmpty()) {
       return List.of(unowned(namespace));

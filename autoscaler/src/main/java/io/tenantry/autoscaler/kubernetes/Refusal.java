@@ -13,6 +13,8 @@ record Refusal(Cause cause, String message) {
     INVALID_SPEC("InvalidSpec"),
     /** There is no such Deployment or StatefulSet. */
     TARGET_NOT_FOUND("TargetNotFound"),
+    /** The target, or something that belongs to it, is not as Kubernetes would have it. */
+    TARGET_UNREADABLE("TargetUnreadable"),
     /** A HorizontalPodAutoscaler scales the target, perhaps one that KEDA made. */
     TARGET_OWNED_BY_HPA("TargetOwnedByHorizontalPodAutoscaler"),
     /** An older TenantAutoscaler scales the target. */

@@ -99,7 +99,14 @@ final class StatusDraft {
         demand.key().plan().value(),
         demand.key().region().value(),
         rounded(demand.requestsPerSecond()).doubleValue(),
-        latency.isPresent() ? rounded(latency.getAsDouble() * 1000).intValue() : null);
+        latency.isPresent() ? millis(latency.getAsDouble()) : null);
+  }
+
+  /** At most what the schema's 32 bits hold, which is 24 days. */
+  private static int millis(double seconds) {
+    return (int)
+        Math.min(
+            rounded(Math.min(seconds * 1000, Integer.MAX_VALUE)).longValue(), Integer.MAX_VALUE);
   }
 
   private static BigDecimal rounded(double value) {

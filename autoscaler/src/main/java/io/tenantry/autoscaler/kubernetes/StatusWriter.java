@@ -145,12 +145,21 @@ public final class StatusWriter implements OutcomeListener, AssignmentListener, 
   private void write() {
     try {
       for (StatusNews news = queue.take(); news != null; news = queue.take()) {
-        if (leadership.isLeader()) {
-          write(news);
-        }
+        tryToWrite(news);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What goes wrong with one resource costs the others nothing: this thread has no successor. */
+  private void tryToWrite(StatusNews news) {
+    try {
+      if (leadership.isLeader()) {
+        write(news);
+      }
+    } catch (RuntimeException e) {
+      trouble.report("Telling of " + news.autoscaler(), e);
     }
   }
 
@@ -182,9 +191,9 @@ public final class StatusWriter implements OutcomeListener, AssignmentListener, 
     try {
       request.run();
       return true;
-    } catch (KubernetesClientException e) {
+    } catch (RuntimeException e) {
       // 404: the resource was deleted meanwhile, and nobody is left to be told.
-      if (e.getCode() != 404) {
+      if (!(e instanceof KubernetesClientException refusal && refusal.getCode() == 404)) {
         trouble.report(what, e);
       }
       return false;

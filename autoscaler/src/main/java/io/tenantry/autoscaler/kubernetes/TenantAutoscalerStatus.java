@@ -1,5 +1,7 @@
 package io.tenantry.autoscaler.kubernetes;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
@@ -24,7 +26,14 @@ record TenantAutoscalerStatus(
   static final TenantAutoscalerStatus EMPTY =
       new TenantAutoscalerStatus(null, null, null, null, null, List.of(), List.of());
 
-  record LastDecision(String time, int from, int to, String reason, String message) {}
+  record LastDecision(String time, int from, int to, String reason, String message) {
+
+    LastDecision {
+      requireNonNull(time, "time");
+      requireNonNull(reason, "reason");
+      requireNonNull(message, "message");
+    }
+  }
 
   /** Rates and times are rounded, so that noise does not count as news. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -42,7 +51,16 @@ record TenantAutoscalerStatus(
       String reason,
       String message,
       String lastTransitionTime,
-      @Nullable Long observedGeneration) {}
+      @Nullable Long observedGeneration) {
+
+    Condition {
+      requireNonNull(type, "type");
+      requireNonNull(status, "status");
+      requireNonNull(reason, "reason");
+      requireNonNull(message, "message");
+      requireNonNull(lastTransitionTime, "lastTransitionTime");
+    }
+  }
 
   enum ConditionStatus {
     @JsonProperty("True")
@@ -62,7 +80,10 @@ record TenantAutoscalerStatus(
     return conditions.stream().filter(condition -> condition.type().equals(type)).findFirst();
   }
 
-  /** The status as parsed from JSON; what somebody else garbled counts as no status. */
+  /**
+   * The status as parsed from JSON; what somebody else garbled, or left without a field that the
+   * schema requires, counts as no status.
+   */
   static TenantAutoscalerStatus read(@Nullable Object json) {
     try {
       return WireJson.read(json, TenantAutoscalerStatus.class).orElse(EMPTY);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +36,16 @@ class ApiTroubleTest {
         argumentSet(
             "nobody there",
             new KubernetesClientException("list", new IOException(new ConnectException())),
-            "the API server was not reached (ConnectException)"));
+            "the API server was not reached (ConnectException)"),
+        argumentSet(
+            "no address",
+            new CompletionException(
+                new ConnectException().initCause(new UnresolvedAddressException())),
+            "the API server was not reached (UnresolvedAddressException)"),
+        argumentSet(
+            "not the server's doing",
+            new IllegalStateException(new ArithmeticException()),
+            "it could not be done (ArithmeticException)"));
   }
 
   private static KubernetesClientException answered(int code) {

@@ -3,6 +3,9 @@ package io.tenantry.autoscaler.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.tenantry.autoscaler.control.ClusterSnapshot;
 import io.tenantry.autoscaler.control.ManagedWorkload;
 import io.tenantry.autoscaler.decision.Mode;
@@ -18,6 +21,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** From objects in an API server, over real HTTP, to what a tick reads. */
 class ClusterStateIT {
@@ -148,6 +152,64 @@ class ClusterStateIT {
                     + " Deployment billing; delete it first, two would fight."));
   }
 
+  /** No API server with a schema holds these; a simpler one may. */
+  @Test
+  void refusesATargetThatCannotBeReadAndGoesOnWithTheRest() {
+    api.put(Manifests.deployment("storefront", 2));
+    api.put(Manifests.autoscaler("storefront", "storefront"));
+    api.put(Manifests.deployment("negative", -1));
+    api.put(
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: bare, namespace: shop}
+        """);
+    api.put(
+        Manifests.statefulSet("ruleless", 2)
+            .replace("matchLabels: {app: ruleless}", "matchExpressions: [{key: app}]"));
+    api.put(
+        """
+        apiVersion: autoscaling/v2
+        kind: HorizontalPodAutoscaler
+        metadata: {name: aimless, namespace: shop}
+        """);
+    api.put(
+        Manifests.pod("orphan", "storefront", "7d4b9c", true)
+            .replace("kind: ReplicaSet, name: storefront-7d4b9c, ", ""));
+    api.put(Manifests.deployment("odd", 1));
+    api.put(
+        Manifests.pod("odd-7d4b9c-aaaaa", "odd", "7d4b9c", true)
+            .replace("[{type: Ready, status: \"True\"}]", "[null]"));
+    api.put(Manifests.autoscaler("negative", "negative"));
+    api.put(Manifests.autoscaler("bare", "bare"));
+    api.put(Manifests.autoscaler("ruleless", "StatefulSet", "ruleless", 8));
+    api.put(Manifests.autoscaler("odd", "odd"));
+    caches.start();
+
+    ClusterSnapshot snapshot = eventually(each -> !each.workloads().isEmpty());
+
+    assertThat(snapshot.workloads())
+        .extracting(ManagedWorkload::workload)
+        .containsExactly(STOREFRONT);
+    assertThat(refusals())
+        .containsOnly(
+            Map.entry(
+                "negative",
+                "TargetUnreadable: Deployment negative cannot be read: spec.replicas must be an"
+                    + " integer of at least 0."),
+            Map.entry(
+                "bare",
+                "TargetUnreadable: Deployment bare cannot be read: spec must be an object."),
+            Map.entry(
+                "ruleless",
+                "TargetUnreadable: StatefulSet ruleless cannot be read: each of"
+                    + " spec.selector.matchExpressions must be an object with key and operator."),
+            Map.entry(
+                "odd",
+                "TargetUnreadable: Deployment odd cannot be read: it or one of its pods is"
+                    + " malformed (NullPointerException)."));
+  }
+
   @Test
   void followsTheClusterAsItChanges() {
     api.put(Manifests.deployment("storefront", 2));
@@ -251,5 +313,34 @@ class ClusterStateIT {
             Map.entry(PlanName.DEFAULT, PlanTerms.DEFAULT),
             Map.entry(new PlanName("gold"), new PlanTerms(5, 20)),
             Map.entry(new PlanName("free"), PlanTerms.DEFAULT));
+  }
+
+  /** At every tick the same plan is wrong; one line tells of it, and one more of the next. */
+  @Test
+  void saysOnceWhichFieldOfAPlanIsWrong() {
+    Logger logger = (Logger) LoggerFactory.getLogger(KubernetesClusterState.class);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    logger.addAppender(lines);
+    try {
+      api.put(Manifests.plan("wrong", "{weight: 0, guaranteedRequestsPerSecond: 20}"));
+      caches.start();
+      await().until(caches::synced);
+      state.snapshot();
+      state.snapshot();
+
+      api.delete(Manifests.plan("wrong", "{}"));
+      await().until(() -> caches.plans().isEmpty());
+      state.snapshot();
+      api.put(Manifests.plan("wrong", "{weight: 1001, guaranteedRequestsPerSecond: 20}"));
+      await().until(() -> !caches.plans().isEmpty());
+      state.snapshot();
+
+      String line =
+          "[WARN] TenantPlan wrong is not used: spec.weight must be an integer from 1 to 1000";
+      assertThat(lines.list).extracting(Object::toString).containsExactly(line, line);
+    } finally {
+      logger.detachAppender(lines);
+    }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,41 +17,40 @@ import org.junit.jupiter.api.Test;
 class LeaderLabelIT {
 
   private static final String LABEL = "tenantry.io/leader";
+  private static final String POD_WITHOUT_LABEL =
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: pod-1, namespace: tenantry, labels: {app: autoscaler}}
+      """;
 
   private final StandInApi api = new StandInApi();
   private final KubernetesClient client = api.client();
   private final AtomicBoolean leading = new AtomicBoolean();
-  private final LeaderLabel label =
-      new LeaderLabel(
-          client,
-          new Leadership() {
-            @Override
-            public boolean isLeader() {
-              return leading.get();
-            }
+  private final Leadership leadership =
+      new Leadership() {
+        @Override
+        public boolean isLeader() {
+          return leading.get();
+        }
 
-            @Override
-            public String identity() {
-              return "pod-1_abc";
-            }
+        @Override
+        public String identity() {
+          return "pod-1_abc";
+        }
 
-            @Override
-            public Optional<String> leader() {
-              return Optional.empty();
-            }
-          },
-          "tenantry",
-          "pod-1");
+        @Override
+        public Optional<String> leader() {
+          return Optional.empty();
+        }
+      };
+  private LeaderLabel label = new LeaderLabel(client, leadership, "tenantry", "pod-1");
 
   @BeforeEach
   void begin() {
     api.put(
-        """
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: pod-1, namespace: tenantry, labels: {app: autoscaler, %s: "true"}}
-        """
-            .formatted(LABEL));
+        POD_WITHOUT_LABEL.replace(
+            "app: autoscaler", "app: autoscaler, %s: \"true\"".formatted(LABEL)));
   }
 
   @AfterEach
@@ -92,6 +92,19 @@ class LeaderLabelIT {
     api.setTrouble(StandInApi.Trouble.NONE);
 
     await().until(() -> value() == null);
+  }
+
+  /** Another hand takes it away; nothing tells this pod of it. */
+  @Test
+  void putsBackWhatSomebodyElseTookAway() {
+    label = new LeaderLabel(client, leadership, "tenantry", "pod-1", Duration.ofMillis(300));
+    leading.set(true);
+    label.start();
+    await().until(() -> !patches().isEmpty());
+
+    api.put(POD_WITHOUT_LABEL);
+
+    await().until(() -> "true".equals(value()));
   }
 
   /** The service account may patch pods, and may not read one. */

@@ -188,7 +188,8 @@ class SchemaTest {
   void fillsInTheSameDefaultsOfAPlan() {
     assertThat(comparable(new TenantPlanSpec(null, null).withDefaults()))
         .isEqualTo(comparable(Crd.defaulted(PLANS.schema("spec"), null)));
-    assertThat(PlanSpecReader.read(null)).contains(PlanTerms.DEFAULT);
+    assertThat(PlanSpecReader.read(null))
+        .isEqualTo(new PlanSpecReader.Reading.Legal(PlanTerms.DEFAULT));
   }
 
   /** Numbers as doubles: JSON has one kind. */
@@ -216,6 +217,11 @@ class SchemaTest {
     fields.add("spec");
 
     assertThat(AutoscalerSpecReader.LEGAL.keySet()).isEqualTo(fields);
+
+    Set<String> ofAPlan = new TreeSet<>(Crd.fields(PLANS.schema("spec")).keySet());
+    ofAPlan.add("spec");
+
+    assertThat(PlanSpecReader.LEGAL.keySet()).isEqualTo(ofAPlan);
   }
 
   static Stream<String> fields() {
@@ -301,9 +307,16 @@ class SchemaTest {
           for (Object value : candidates(fieldSchema)) {
             Map<String, Object> spec = new LinkedHashMap<>();
             set(spec, field, value == ABSENT ? null : value, value == ABSENT);
-            assertThat(PlanSpecReader.read(spec).isPresent())
+            PlanSpecReader.Reading reading = PlanSpecReader.read(spec);
+
+            assertThat(reading instanceof PlanSpecReader.Reading.Legal)
                 .describedAs("%s = %s", field, value)
                 .isEqualTo(Crd.accepts(schema, Crd.defaulted(schema, spec)));
+            if (reading instanceof PlanSpecReader.Reading.Wrong(var problems)) {
+              assertThat(problems)
+                  .describedAs("%s = %s", field, value)
+                  .containsExactly("spec." + field + " must be " + PlanSpecReader.LEGAL.get(field));
+            }
           }
         });
   }

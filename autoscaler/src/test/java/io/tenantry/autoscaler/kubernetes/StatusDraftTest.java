@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StatusDraftTest {
 
@@ -140,6 +142,31 @@ class StatusDraftTest {
         .extracting(Tenant::tenant)
         .containsExactly("t11", "t10", "t9", "t8", "t7", "t6", "t5", "t4", "t3", "t2");
     assertThat(status.tenants()).extracting(Tenant::latencyMillis).containsOnlyNulls();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0",
+    "0.0004, 0",
+    "2147483, 2147483647",
+    "1e9, 2147483647",
+    "Infinity, 2147483647"
+  })
+  void tellsALatencyThatNoIntegerHoldsAsTheLargest(double seconds, int millis) {
+    Evidence evidence =
+        new Evidence.Measured(
+            Duration.ZERO,
+            new Demand(
+                1,
+                0,
+                OptionalDouble.empty(),
+                List.of(new TenantDemand(Told.key("acme"), 1, 0, OptionalDouble.of(seconds)))),
+            new CapacityRequirement(1, 0),
+            Set.of());
+
+    assertThat(held(T0, evidence, TenantAutoscalerStatus.EMPTY).tenants())
+        .extracting(Tenant::latencyMillis)
+        .containsExactly(millis);
   }
 
   @Test

@@ -9,9 +9,12 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.tenantry.autoscaler.actuation.Actuation;
+import io.tenantry.autoscaler.capacity.CapacityRequirement;
 import io.tenantry.autoscaler.decision.DecisionOutcome;
 import io.tenantry.autoscaler.decision.Evidence;
 import io.tenantry.autoscaler.decision.Reason;
+import io.tenantry.autoscaler.demand.Demand;
+import io.tenantry.autoscaler.demand.TenantDemand;
 import io.tenantry.autoscaler.kubernetes.TenantAutoscalerStatus.Condition;
 import io.tenantry.autoscaler.kubernetes.TenantAutoscalerStatus.ConditionStatus;
 import io.tenantry.autoscaler.kubernetes.TenantAutoscalerStatus.LastDecision;
@@ -20,11 +23,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Walks through time with a real server at the end: what is written, and when nothing is. */
 class StatusWriterIT {
@@ -241,6 +248,42 @@ class StatusWriterIT {
     api.setTrouble(StandInApi.Trouble.NONE);
 
     awaitDecision("ENOUGH");
+  }
+
+  /** On an API without the schema, anybody may have written anything. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{conditions: [{status: \"True\"}]}",
+        "{conditions: [null]}",
+        "{lastDecision: {from: 3, to: 3, time: x, message: x}}",
+        "{tenants: [null]}",
+        "broken"
+      })
+  void overwritesAStatusThatCannotBeRead(String garbled) {
+    api.put(Manifests.autoscaler("storefront", "storefront") + "status: " + garbled);
+    decided(at(0).hold(3, Reason.ENOUGH), HELD);
+
+    assertThat(awaitDecision("ENOUGH").conditions()).hasSize(5);
+  }
+
+  @Test
+  void goesOnAfterSomethingThatItCannotTell() {
+    Evidence unspeakable =
+        new Evidence.Measured(
+            Duration.ofSeconds(1),
+            new Demand(
+                200,
+                0,
+                OptionalDouble.empty(),
+                List.of(new TenantDemand(Told.key("acme"), Double.NaN, 1, OptionalDouble.empty()))),
+            new CapacityRequirement(2.5, 0),
+            Set.of());
+    decided(at(0).with(unspeakable).hold(3, Reason.ENOUGH), HELD);
+    decided(at(5).scale(3, 4, Reason.DEMAND_ABOVE_CAPACITY), APPLIED);
+
+    awaitDecision("DEMAND_ABOVE_CAPACITY");
+    awaitEvents(1);
   }
 
   @Test
