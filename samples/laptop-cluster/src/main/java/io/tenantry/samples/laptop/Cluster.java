@@ -99,9 +99,8 @@ final class Cluster implements AutoCloseable {
       console = URI.create("http://127.0.0.1:" + autoscalerPorts.get("http") + "/console");
       Map<String, String> environment =
           environment(
+              api.address(),
               Map.of(
-                  "KUBERNETES_MASTER",
-                  api.address().toString(),
                   "TENANTRY_AUTOSCALER_SERVICE_PORT_OTLP_HTTP",
                   String.valueOf(autoscalerPorts.get("otlp-http"))));
       kubelet =
@@ -184,10 +183,12 @@ final class Cluster implements AutoCloseable {
   }
 
   private void endLeftovers(ProcessRecords records) throws IOException, InterruptedException {
-    List<String> ended = records.endLeftovers();
-    if (!ended.isEmpty()) {
-      progress.say("ended what an earlier run left behind: " + String.join(", ", ended));
+    ProcessRecords.Leftovers leftovers = records.endLeftovers();
+    if (!leftovers.ended().isEmpty()) {
+      progress.say(
+          "ended what an earlier run left behind: " + String.join(", ", leftovers.ended()));
     }
+    leftovers.doubtful().forEach(progress::say);
   }
 
   private Map<String, Image> prepareImages(
@@ -273,7 +274,7 @@ final class Cluster implements AutoCloseable {
     int port = ports.take();
     URI address = URI.create("http://127.0.0.1:" + port);
     return new Training(
-        Map.of("KUBERNETES_MASTER", api.toString()),
+        thisApiAlone(api),
         List.of(
             "--server.address=127.0.0.1",
             "--server.port=" + port,
@@ -287,12 +288,28 @@ final class Cluster implements AutoCloseable {
                 .build()));
   }
 
-  /** What a JVM needs of this machine, and the addresses. */
-  private static Map<String, String> environment(Map<String, String> addresses) {
+  /**
+   * Where the autoscaler's client finds the API. What else the client would read by itself is the
+   * user's: a kubeconfig or a service account, whose token it would send and whose plugin it would
+   * run.
+   */
+  private static Map<String, String> thisApiAlone(URI api) {
+    return Map.of(
+        "KUBERNETES_MASTER",
+        api.toString(),
+        "KUBERNETES_AUTH_TRYKUBECONFIG",
+        "false",
+        "KUBERNETES_AUTH_TRYSERVICEACCOUNT",
+        "false");
+  }
+
+  /** What a JVM needs of this machine, the API and the addresses. */
+  private static Map<String, String> environment(URI api, Map<String, String> addresses) {
     Map<String, String> environment =
         Stream.of("PATH", "HOME", "TMPDIR", "LANG")
             .filter(name -> System.getenv(name) != null)
             .collect(Collectors.toMap(name -> name, System::getenv));
+    environment.putAll(thisApiAlone(api));
     environment.putAll(addresses);
     return environment;
   }

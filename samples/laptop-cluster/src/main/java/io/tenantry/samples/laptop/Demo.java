@@ -29,6 +29,11 @@ final class Demo {
   private static final Duration LONGEST_WAIT_FOR_SIGNALS = Duration.ofSeconds(60);
   private static final int POLL_MILLIS = 100;
 
+  /** Less than any story's calm before the burst. */
+  private static final double WARM_UP_SECONDS = 5;
+
+  private static final long WARM_UP_SEED = 0;
+
   private final Cluster cluster;
   private final Timeline timeline;
 
@@ -67,14 +72,21 @@ final class Demo {
         .anyMatch(condition -> "True".equals(condition.get("status")));
   }
 
+  /** Sends a few seconds of calm that nobody measures, so that no story begins with cold JVMs. */
+  String warmUp() throws IOException, InterruptedException {
+    Measurements unused = newMeasurements();
+    new OpenLoop(cluster.storefront(), Tenant.OF_THE_DEMO, timeline, WARM_UP_SEED)
+        .run(System.nanoTime(), WARM_UP_SECONDS, unused);
+    return "";
+  }
+
   /**
    * Sends the story's traffic and measures; returns when the last request was answered.
    *
    * @param seed same seed, same requests at the same moments
    */
   Outcome tell(long seed, Watcher watcher) throws IOException, InterruptedException {
-    Measurements measurements =
-        new Measurements(Tenant.OF_THE_DEMO, Manifests.objectiveMillis(cluster.client()));
+    Measurements measurements = newMeasurements();
     int replicasBefore = replicas();
     Instant start = Instant.now();
     long startNanos = System.nanoTime();
@@ -95,6 +107,10 @@ final class Demo {
         report,
         Story.missing(report, timeline, replicasBefore, replicasAtEnd),
         measurements.generatorDelayP99Millis());
+  }
+
+  private Measurements newMeasurements() throws IOException {
+    return new Measurements(Tenant.OF_THE_DEMO, Manifests.objectiveMillis(cluster.client()));
   }
 
   private int replicas() {

@@ -29,8 +29,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * The command: starts the cluster, tells the story once (headless) or until it is ended, and ends
- * every process. Exit code 0 when the story was told or the user ended it, 1 when it failed, 2 for
- * wrong usage.
+ * every process. What its exit codes mean is in its {@code --help}.
  */
 @Command(
     name = "laptop-cluster",
@@ -43,8 +42,9 @@ import picocli.CommandLine.Spec;
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:told, or ended with Ctrl-C",
-      "1:failed, or the story did not happen",
+      "0:the burst became replicas, no request was lost, and the calm took them back; or, without"
+          + " --headless, ended with Ctrl-C",
+      "1:it did not, or something failed",
       "2:wrong usage"
     })
 public final class LaptopCluster implements Callable<Integer> {
@@ -166,6 +166,7 @@ public final class LaptopCluster implements Callable<Integer> {
       progress.say("storefront:     " + cluster.storefront() + "/products (X-Tenant-ID: acme)");
       progress.say("Kubernetes API: " + cluster.api());
       progress.say("logs:           " + cluster.logs());
+      progress.step("warming the storefront up with calm traffic", demo::warmUp);
       int exitCode;
       long round = 0;
       do {
@@ -233,8 +234,10 @@ public final class LaptopCluster implements Callable<Integer> {
       return;
     }
     main.interrupt();
+    boolean clean = false;
     try {
-      if (!cleanedUp.await(LONGEST_CLEAN_UP.toSeconds(), TimeUnit.SECONDS)) {
+      clean = cleanedUp.await(LONGEST_CLEAN_UP.toSeconds(), TimeUnit.SECONDS);
+      if (!clean) {
         System.err.println("still stopping; the next start ends what is left");
       }
     } catch (InterruptedException e) {
@@ -242,7 +245,7 @@ public final class LaptopCluster implements Callable<Integer> {
     }
     if (!headless) {
       // Ctrl-C is how this command ends when it has done what it should.
-      Runtime.getRuntime().halt(0);
+      Runtime.getRuntime().halt(clean ? 0 : 1);
     }
   }
 

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -27,7 +29,39 @@ class LaptopClusterIT {
 
   private static final Duration LEASE = Duration.ofSeconds(5);
 
+  /** A user's configuration for another cluster, with a plugin that is to give a token. */
+  private static final String KUBECONFIG =
+      """
+      apiVersion: v1
+      kind: Config
+      current-context: production
+      contexts:
+        - {name: production, context: {cluster: production, user: admin}}
+      clusters:
+        - {name: production, cluster: {server: "https://127.0.0.1:1"}}
+      users:
+        - name: admin
+          user:
+            exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: touch, args: ["$TRACE"]}
+      """;
+
+  @TempDir private static Path traces;
+
   @TempDir private Path folder;
+
+  @BeforeAll
+  static void giveTheUserAKubeconfig() throws Exception {
+    Path kubeconfig = RunningCommand.HOME.resolve(".kube/config");
+    Files.createDirectories(kubeconfig.getParent());
+    Files.writeString(
+        kubeconfig, KUBECONFIG.replace("$TRACE", traces.resolve("plugin-ran").toString()));
+  }
+
+  /** Neither while the applications were prepared nor later. */
+  @AfterEach
+  void theUsersKubeconfigWasNotUsed() {
+    assertThat(traces).isEmptyDirectory();
+  }
 
   @Test
   void endsWithEverythingItStartedAndRefusesToRunTwice() throws Exception {
@@ -54,7 +88,7 @@ class LaptopClusterIT {
     List<Recorded> left = leftByAKilledLauncher();
     Path report = folder.resolve("demo.json");
     try (RunningCommand demo =
-        RunningCommand.start("--headless", "--for=66s", "--report=" + report)) {
+        RunningCommand.start("--headless", "--for=62s", "--report=" + report)) {
       demo.awaitPrinted("(ended what an earlier run left behind)", LONGEST_START);
       assertThat(left).as(demo.where()).noneMatch(recorded -> recorded.process().isAlive());
       String api = demo.awaitPrinted("Kubernetes API: (.*)", LONGEST_START);
@@ -76,6 +110,7 @@ class LaptopClusterIT {
             .untilAsserted(() -> assertThat(holder(client)).isNotEmpty().isNotEqualTo(firstHolder));
       }
       assertThat(demo.awaitExit(Duration.ofSeconds(90))).as(demo.where()).isZero();
+      assertThat(demo.printed()).containsPattern("warming the storefront up .* 5\\.\\d s");
       JsonNode told = new JsonMapper().readTree(Files.readString(report));
       assertThat(told.path("requests").asLong()).as(demo.where()).isGreaterThan(8_000);
       assertThat(told.path("errors").asLong()).as(demo.where()).isZero();
@@ -85,7 +120,7 @@ class LaptopClusterIT {
       assertThat(told.path("tenants")).as(demo.where()).hasSize(5);
       assertThat(told.path("changes"))
           .as(demo.where())
-          .filteredOn(change -> change.path("atSeconds").asDouble() < 26)
+          .filteredOn(change -> change.path("atSeconds").asDouble() < 22)
           .isNotEmpty()
           .allMatch(change -> change.path("to").asInt() > change.path("from").asInt());
       assertThat(told.path("changes"))

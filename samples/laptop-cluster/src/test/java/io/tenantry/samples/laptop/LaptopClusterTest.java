@@ -49,7 +49,7 @@ class LaptopClusterTest {
     Run run = run("--help");
 
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out()).contains("--headless", "--report", "Exit codes:");
+    assertThat(run.out()).contains("--headless", "--report", "Exit codes:", "no request was lost");
   }
 
   private record Run(int exitCode, String out, String err) {}

@@ -25,6 +25,9 @@ final class RunningCommand implements AutoCloseable {
 
   private static final Path WORK = Path.of(System.getProperty("tenantry.work-dir"));
 
+  /** The user's home, as the command sees it. */
+  static final Path HOME = WORK.resolve("home");
+
   private final Process process;
   private final Path output;
 
@@ -44,12 +47,10 @@ final class RunningCommand implements AutoCloseable {
     command.add("--storefront-jar=" + System.getProperty("tenantry.storefront.jar"));
     command.add("--autoscaler-jar=" + System.getProperty("tenantry.autoscaler.jar"));
     command.addAll(List.of(arguments));
-    return new RunningCommand(
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start(),
-        output);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().put("HOME", HOME.toString());
+    return new RunningCommand(builder.start(), output);
   }
 
   Process process() {

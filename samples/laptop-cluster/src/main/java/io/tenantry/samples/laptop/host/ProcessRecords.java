@@ -20,7 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * One file for each process that this cluster started, so that the next start can end what a killed
  * launcher left behind, and nothing else: a process is ours only when id, start instant and command
- * are those written down.
+ * are those written down. Where only the start instant differs, the clock may have been set, or the
+ * id may have gone to another process: such a process is left alone, and its record stays.
  */
 public final class ProcessRecords {
 
@@ -30,6 +31,25 @@ public final class ProcessRecords {
   private static final Duration START_TOLERANCE = Duration.ofSeconds(2);
 
   private static final Duration TIME_TO_END = Duration.ofSeconds(10);
+
+  /** A process whose end is under way has no command any more. */
+  private static final Duration TIME_TO_VANISH = Duration.ofSeconds(1);
+
+  /**
+   * What an earlier run left.
+   *
+   * @param ended the pods whose processes were ended
+   * @param doubtful a sentence about each process that was left alone, because its start instant
+   *     alone is not the recorded one
+   */
+  public record Leftovers(List<String> ended, List<String> doubtful) {
+
+    /** Copies the lists. */
+    public Leftovers {
+      ended = List.copyOf(ended);
+      doubtful = List.copyOf(doubtful);
+    }
+  }
 
   /**
    * One process.
@@ -52,11 +72,26 @@ public final class ProcessRecords {
     this.folder = Files.createDirectories(folder);
   }
 
-  /** Writes the process down. A process that has ended already leaves no record. */
+  /**
+   * Writes the process down. A process that has ended already leaves no record.
+   *
+   * @throws IOException when the file cannot be written, or the operating system does not tell the
+   *     start and the command of a process that runs; the caller ends it
+   */
   public void add(ProcessHandle process, String pod) throws IOException {
     Optional<Instant> start = process.info().startInstant();
     Optional<String> command = process.info().command();
     if (start.isEmpty() || command.isEmpty()) {
+      process
+          .onExit()
+          .completeOnTimeout(process, TIME_TO_VANISH.toMillis(), TimeUnit.MILLISECONDS)
+          .join();
+      if (process.isAlive()) {
+        throw new IOException(
+            ("process %d (%s): this system does not tell its start and command, so that no later run"
+                    + " could end it")
+                .formatted(process.pid(), pod));
+      }
       return;
     }
     Entry entry = new Entry(process.pid(), start.get().toString(), command.get(), pod);
@@ -75,17 +110,22 @@ public final class ProcessRecords {
   }
 
   /**
-   * Ends every process on record that still runs, politely first, and empties the folder. Only for
-   * the holder of the work folder's lock.
-   *
-   * @return the pods whose processes were ended
+   * Ends every process on record that still runs, politely first, and empties the folder but for
+   * the doubtful. Only for the holder of the work folder's lock.
    */
-  public List<String> endLeftovers() throws IOException, InterruptedException {
+  public Leftovers endLeftovers() throws IOException, InterruptedException {
     List<String> ended = new ArrayList<>();
+    List<String> doubtful = new ArrayList<>();
     List<ProcessHandle> running = new ArrayList<>();
+    List<Path> settled = new ArrayList<>();
     for (Path file : files()) {
       Optional<Entry> entry = read(file);
-      Optional<ProcessHandle> process = entry.flatMap(ProcessRecords::stillRunning);
+      Optional<ProcessHandle> process = entry.flatMap(ProcessRecords::withSameCommand);
+      if (process.isPresent() && !startedAsRecorded(process.get(), entry.orElseThrow())) {
+        doubtful.add(doubt(entry.orElseThrow()));
+        continue;
+      }
+      settled.add(file);
       if (process.isPresent()) {
         ended.add(entry.orElseThrow().pod());
         running.add(process.get());
@@ -96,24 +136,32 @@ public final class ProcessRecords {
     for (ProcessHandle process : running) {
       awaitEnd(process);
     }
-    for (Path file : files()) {
+    for (Path file : settled) {
       Files.deleteIfExists(file);
     }
-    return List.copyOf(ended);
+    return new Leftovers(ended, doubtful);
   }
 
-  private static Optional<ProcessHandle> stillRunning(Entry entry) {
-    Instant recorded = Instant.parse(entry.startInstant());
+  private static Optional<ProcessHandle> withSameCommand(Entry entry) {
     return ProcessHandle.of(entry.pid())
         .filter(ProcessHandle::isAlive)
-        .filter(process -> process.info().command().filter(entry.command()::equals).isPresent())
-        .filter(process ->
-            process
-                .info()
-                .startInstant()
-                .map(start -> Duration.between(recorded, start).abs())
-                .filter(difference -> difference.compareTo(START_TOLERANCE) <= 0)
-                .isPresent());
+        .filter(process -> process.info().command().filter(entry.command()::equals).isPresent());
+  }
+
+  private static boolean startedAsRecorded(ProcessHandle process, Entry entry) {
+    Instant recorded = Instant.parse(entry.startInstant());
+    return process
+        .info()
+        .startInstant()
+        .map(start -> Duration.between(recorded, start).abs())
+        .filter(difference -> difference.compareTo(START_TOLERANCE) <= 0)
+        .isPresent();
+  }
+
+  private static String doubt(Entry entry) {
+    return ("process %d has the id and the command of %s of an earlier run, but not its start time (the"
+            + " clock was set, or it is another process): it is left alone; end it if it is that one")
+        .formatted(entry.pid(), entry.pod());
   }
 
   private static void awaitEnd(ProcessHandle process) throws InterruptedException {

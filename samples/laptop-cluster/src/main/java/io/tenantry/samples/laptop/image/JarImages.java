@@ -260,7 +260,12 @@ public final class JarImages {
     builder.redirectErrorStream(true);
     builder.redirectOutput(log.toFile());
     Process process = builder.start();
-    records.add(process.toHandle(), name);
+    try {
+      records.add(process.toHandle(), name);
+    } catch (IOException e) {
+      process.destroyForcibly();
+      throw e;
+    }
     return process;
   }
 

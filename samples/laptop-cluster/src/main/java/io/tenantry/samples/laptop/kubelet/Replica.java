@@ -138,7 +138,7 @@ final class Replica {
   private void abandon() {
     try {
       pod.delete();
-      signals.poll(LONGEST_BACK_OFF.toMillis(), TimeUnit.MILLISECONDS);
+      pause(LONGEST_BACK_OFF);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
@@ -173,10 +173,18 @@ final class Replica {
                   Duration.between(startedAt, Instant.now()),
                   restarts,
                   log()));
-      signals.poll(backOff.toMillis(), TimeUnit.MILLISECONDS);
+      pause(backOff);
       backOff = min(backOff.multipliedBy(2), LONGEST_BACK_OFF);
     }
     pod.delete();
+  }
+
+  /** Ends early for a stop only: an exit that was noticed before its signal leaves that behind. */
+  private void pause(Duration time) throws InterruptedException {
+    long end = System.nanoTime() + time.toNanos();
+    for (long left = time.toNanos(); left > 0 && !stopping; left = end - System.nanoTime()) {
+      signals.poll(left, TimeUnit.NANOSECONDS);
+    }
   }
 
   private Process launch() throws IOException {

@@ -39,6 +39,12 @@ public final class Story {
       missing.add(
           "%d of %d requests were lost.".formatted(report.lostRequests(), report.requests()));
     }
+    long answeredWithError = report.errors() - report.lostRequests();
+    if (answeredWithError > 0) {
+      missing.add(
+          "%d of %d requests were answered with an error."
+              .formatted(answeredWithError, report.requests()));
+    }
     if (up && replicasAtEnd > replicasBefore) {
       missing.add(
           "The calm ended with %d replicas; it began with %d, so they were not scaled back."

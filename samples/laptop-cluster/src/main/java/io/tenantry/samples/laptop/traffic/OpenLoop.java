@@ -54,6 +54,16 @@ public final class OpenLoop {
    * @param startNanos the story's start by {@link System#nanoTime}
    */
   public void run(long startNanos, Measurements measurements) throws InterruptedException {
+    run(startNanos, timeline.seconds(), measurements);
+  }
+
+  /**
+   * Sends what the story sends in its first seconds, and returns when the last answer has come.
+   *
+   * @param startNanos the first moment by {@link System#nanoTime}
+   */
+  public void run(long startNanos, double seconds, Measurements measurements)
+      throws InterruptedException {
     SplittableRandom random = new SplittableRandom(seed);
     PriorityQueue<Arrival> next = new PriorityQueue<>(Comparator.comparingDouble(Arrival::seconds));
     for (Tenant tenant : tenants) {
@@ -63,7 +73,7 @@ public final class OpenLoop {
     // Closed in reverse order: every request ends before the client that sends it.
     try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor()) {
-      while (!next.isEmpty()) {
+      while (!next.isEmpty() && next.element().seconds() < seconds) {
         Arrival arrival = next.remove();
         enqueue(next, arrival.tenant(), arrival.following());
         HttpRequest request = request(arrival.tenant(), content);

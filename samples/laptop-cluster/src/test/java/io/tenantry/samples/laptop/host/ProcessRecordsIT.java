@@ -34,9 +34,10 @@ class ProcessRecordsIT {
     new ProcessRecords(folder).add(process.toHandle(), "storefront-bcdfg");
 
     // The next launcher.
-    List<String> ended = new ProcessRecords(folder).endLeftovers();
+    ProcessRecords.Leftovers leftovers = new ProcessRecords(folder).endLeftovers();
 
-    assertThat(ended).containsExactly("storefront-bcdfg");
+    assertThat(leftovers.ended()).containsExactly("storefront-bcdfg");
+    assertThat(leftovers.doubtful()).isEmpty();
     assertThat(process.isAlive()).isFalse();
     assertThat(folder).isEmptyDirectory();
   }
@@ -45,23 +46,44 @@ class ProcessRecordsIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "-60 | COMMAND | a process that started later and got the same id",
-        "0 | /usr/bin/editor | a process with another command"
+        "-60 | COMMAND | true | a process that got the same id, or a clock that was set forward",
+        "60 | COMMAND | true | a clock that was set back",
+        "0 | /usr/bin/editor | false | a process with another command",
+        "-60 | /usr/bin/editor | false | a later process with another command"
       })
-  void sparesAProcessThatIsNotTheOneOnRecord(long shift, String command, String what)
-      throws Exception {
+  void sparesAProcessThatMayNotBeTheOneOnRecord(
+      long shift, String command, boolean doubtful, String what) throws Exception {
     Process process = sleep();
     Instant start = process.info().startInstant().orElseThrow();
+    Path file = folder.resolve(process.pid() + ".json");
     Files.writeString(
-        folder.resolve(process.pid() + ".json"),
+        file,
         "{\"pid\":%d,\"startInstant\":\"%s\",\"command\":\"%s\",\"pod\":\"storefront-bcdfg\"}"
             .formatted(
                 process.pid(),
                 start.plusSeconds(shift),
                 command.replace("COMMAND", process.info().command().orElseThrow())));
 
-    assertThat(new ProcessRecords(folder).endLeftovers()).as(what).isEmpty();
+    ProcessRecords.Leftovers leftovers = new ProcessRecords(folder).endLeftovers();
+
+    assertThat(leftovers.ended()).as(what).isEmpty();
     assertThat(process.isAlive()).as(what).isTrue();
+    assertThat(leftovers.doubtful()).as(what).hasSize(doubtful ? 1 : 0);
+    assertThat(leftovers.doubtful())
+        .as(what)
+        .allMatch(told ->
+            told.startsWith(
+                "process " + process.pid() + " has the id and the command of storefront-bcdfg "));
+    assertThat(Files.exists(file)).as(what).isEqualTo(doubtful);
+  }
+
+  @Test
+  void leavesNoRecordOfAProcessThatHasEnded() throws Exception {
+    Process process = new ProcessBuilder("true").start();
+    process.waitFor();
+
+    new ProcessRecords(folder).add(process.toHandle(), "storefront-bcdfg");
+
     assertThat(folder).isEmptyDirectory();
   }
 
@@ -69,7 +91,8 @@ class ProcessRecordsIT {
   void survivesARecordThatIsGarbage() throws Exception {
     Files.writeString(folder.resolve("1.json"), "{\"pid\":1,\"startInstant\":\"yesterday\"");
 
-    assertThat(new ProcessRecords(folder).endLeftovers()).isEmpty();
+    assertThat(new ProcessRecords(folder).endLeftovers().ended()).isEmpty();
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test

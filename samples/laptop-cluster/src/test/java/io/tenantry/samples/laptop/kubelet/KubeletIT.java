@@ -3,6 +3,7 @@ package io.tenantry.samples.laptop.kubelet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
@@ -108,7 +109,7 @@ class KubeletIT {
                 TinyServer.class.getName()));
     Node node =
         new Node(
-            Map.of("tiny", tiny),
+            Map.of("tiny", tiny, "broken", new Image("broken", List.of("false"))),
             Map.of(),
             new HostPorts(),
             new ProcessRecords(folder.resolve("processes")),
@@ -194,6 +195,43 @@ class KubeletIT {
                 .returns(137, status -> status.getLastState().getTerminated().getExitCode()));
     assertThat(kubelet.processOf(pod)).get().isNotEqualTo(killed);
     awaitReady(2);
+  }
+
+  @Test
+  void waitsLongerEachTimeBeforeItStartsAProcessThatEndsAtOnce() {
+    Deployment broken =
+        client
+            .load(
+                new ByteArrayInputStream(
+                    DEPLOYMENT
+                        .replace("tiny", "broken")
+                        .replace("replicas: 2", "replicas: 1")
+                        .getBytes(StandardCharsets.UTF_8)))
+            .items()
+            .stream()
+            .map(Deployment.class::cast)
+            .findFirst()
+            .orElseThrow();
+    long start = System.nanoTime();
+    client.resource(broken).create();
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> restartsOf("broken"), restarts -> restarts >= 4);
+
+    // 200, 400 and 800 ms lie between the first end and the fourth.
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .isGreaterThanOrEqualTo(Duration.ofMillis(1_400));
+    client.resource(broken).delete();
+    await().atMost(Duration.ofSeconds(20)).until(() -> pods().size() == 2);
+  }
+
+  private static int restartsOf(String app) {
+    return client.pods().inNamespace("shop").withLabel("app", app).list().getItems().stream()
+        .filter(pod -> pod.getStatus() != null)
+        .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
+        .mapToInt(ContainerStatus::getRestartCount)
+        .sum();
   }
 
   private static void awaitReady(int replicas) {

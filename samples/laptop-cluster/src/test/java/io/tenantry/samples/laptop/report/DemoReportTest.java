@@ -66,6 +66,23 @@ class DemoReportTest {
   }
 
   @Test
+  void failsTheStoryForAnAnswerThatIsAnError() {
+    measurements.record(ACME, Phase.BEFORE, 1_000, Outcome.SERVED);
+    measurements.record(ACME, Phase.BURST, 1_000, Outcome.ERROR);
+    measurements.record(ACME, Phase.BURST, 1_000, Outcome.ERROR);
+    measurements.record(ACME, Phase.AFTER, 1_000, Outcome.LOST);
+    DemoReport report =
+        report(
+            List.of(change(12, 2, 4), change(52, 4, 2)),
+            List.of(),
+            List.of(ready(14, "storefront-bbbbb")));
+
+    assertThat(Story.missing(report, MINUTE, 2, 2))
+        .containsExactly(
+            "1 of 4 requests were lost.", "2 of 4 requests were answered with an error.");
+  }
+
+  @Test
   void countsWhatWasLateOrNotServed() {
     measurements.record(ACME, Phase.BEFORE, 30_000, Outcome.SERVED);
     measurements.record(ACME, Phase.BEFORE, 250_000, Outcome.SERVED);
