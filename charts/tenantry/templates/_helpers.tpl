@@ -50,8 +50,8 @@ app.kubernetes.io/part-of: tenantry
 {{- fail "networkPolicy.otlpFrom is empty while networkPolicy.enabled is true: name who may send, such as --set networkPolicy.otlpFrom[0].namespaceSelector.matchLabels.team=shop" -}}
 {{- end -}}
 {{- $tick := include "tenantry.millis" .Values.control.tickInterval | int64 -}}
-{{- if or (lt $tick 100) (gt $tick 60000) -}}
-{{- fail (printf "control.tickInterval is %s: choose a duration from 100ms to 60s" .Values.control.tickInterval) -}}
+{{- if or (lt $tick 100) (gt $tick 10000) -}}
+{{- fail (printf "control.tickInterval is %s: choose a duration from 100ms to 10s" .Values.control.tickInterval) -}}
 {{- end -}}
 {{- $lease := .Values.leaderElection -}}
 {{- $duration := include "tenantry.millis" $lease.leaseDuration | int64 -}}

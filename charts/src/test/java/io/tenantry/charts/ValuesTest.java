@@ -106,7 +106,7 @@ class ValuesTest {
         wrong("kubernetes.namespace", "Shop", "namespace"),
         wrong("control.tickInterval", "1", "tickInterval"),
         wrong("control.tickInterval", "50ms", "control.tickInterval is 50ms: choose"),
-        wrong("control.tickInterval", "2m", "control.tickInterval is 2m: choose"),
+        wrong("control.tickInterval", "11s", "control.tickInterval is 11s: choose"),
         wrong("otlp.maxRequestSize", "4 megabytes", "maxRequestSize"),
         wrong("otlp.maxSampleAge", "soon", "maxSampleAge"),
         wrong("leaderElection.leaseName", "Lease", "leaseName"),
