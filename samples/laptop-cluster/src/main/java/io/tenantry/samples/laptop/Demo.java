@@ -27,6 +27,13 @@ final class Demo {
   }
 
   private static final Duration LONGEST_WAIT_FOR_SIGNALS = Duration.ofSeconds(60);
+
+  /**
+   * A report of a pod that was lost late in the calm makes the autoscaler count for 20 s anew. With
+   * no more requests, that is all that can still keep it.
+   */
+  private static final Duration LONGEST_WAIT_FOR_SCALE_DOWN = Duration.ofSeconds(30);
+
   private static final int POLL_MILLIS = 100;
 
   /** Less than any story's calm before the burst. */
@@ -81,7 +88,8 @@ final class Demo {
   }
 
   /**
-   * Sends the story's traffic and measures; returns when the last request was answered.
+   * Sends the story's traffic and measures; returns when the last request was answered and the
+   * replicas are as few as before, or do not become so.
    *
    * @param seed same seed, same requests at the same moments
    */
@@ -93,7 +101,7 @@ final class Demo {
     watcher.started(timeline, start, measurements);
     new OpenLoop(cluster.storefront(), Tenant.OF_THE_DEMO, timeline, seed)
         .run(startNanos, measurements);
-    int replicasAtEnd = replicas();
+    int replicasAtEnd = awaitScaleDown(replicasBefore);
     DemoReport report =
         DemoReport.of(
             timeline,
@@ -107,6 +115,14 @@ final class Demo {
         report,
         Story.missing(report, timeline, replicasBefore, replicasAtEnd),
         measurements.generatorDelayP99Millis());
+  }
+
+  private int awaitScaleDown(int enough) throws InterruptedException {
+    long deadline = System.nanoTime() + LONGEST_WAIT_FOR_SCALE_DOWN.toNanos();
+    while (replicas() > enough && System.nanoTime() < deadline) {
+      Thread.sleep(POLL_MILLIS);
+    }
+    return replicas();
   }
 
   private Measurements newMeasurements() throws IOException {

@@ -109,7 +109,7 @@ class LaptopClusterIT {
             .atMost(LEASE.plusSeconds(2))
             .untilAsserted(() -> assertThat(holder(client)).isNotEmpty().isNotEqualTo(firstHolder));
       }
-      assertThat(demo.awaitExit(Duration.ofSeconds(90))).as(demo.where()).isZero();
+      assertThat(demo.awaitExit(Duration.ofSeconds(150))).as(demo.where()).isZero();
       assertThat(demo.printed()).containsPattern("warming the storefront up .* 5\\.\\d s");
       JsonNode told = new JsonMapper().readTree(Files.readString(report));
       assertThat(told.path("requests").asLong()).as(demo.where()).isGreaterThan(8_000);

@@ -13,7 +13,7 @@ public final class Story {
    * What the report fails to show, one sentence each; empty when the story was told.
    *
    * @param replicasBefore when the traffic began
-   * @param replicasAtEnd when it ended
+   * @param replicasAtEnd some time after it ended
    */
   public static List<String> missing(
       DemoReport report, Timeline timeline, int replicasBefore, int replicasAtEnd) {
