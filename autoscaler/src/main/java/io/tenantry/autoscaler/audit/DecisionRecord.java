@@ -14,7 +14,6 @@ import io.tenantry.autoscaler.signal.TenantKey;
 import io.tenantry.autoscaler.workload.PodName;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -52,11 +51,6 @@ record DecisionRecord(
   static final int MAX_TENANTS = 50;
 
   private static final int VERSION = 1;
-
-  private static final Comparator<TenantDemand> MOST_REQUESTS_FIRST =
-      Comparator.comparingDouble(TenantDemand::requestsPerSecond)
-          .reversed()
-          .thenComparing(TenantDemand::key);
 
   /** {@code result} is applied, not_needed, withheld (by a guard) or failed (for a cause). */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -178,7 +172,7 @@ record DecisionRecord(
     Map<TenantKey, Double> granted =
         shares.stream().collect(Collectors.toMap(Share::key, Share::granted));
     return demand.tenants().stream()
-        .sorted(MOST_REQUESTS_FIRST)
+        .sorted(TenantDemand.MOST_REQUESTS_FIRST)
         .limit(MAX_TENANTS)
         .map(tenant ->
             new Tenant(

@@ -1,6 +1,6 @@
 package io.tenantry.autoscaler.config;
 
-import java.util.regex.Pattern;
+import io.tenantry.autoscaler.workload.DnsNames;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -16,15 +16,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record KubernetesProperties(
     @DefaultValue("true") boolean enabled, @DefaultValue("") String namespace) {
 
-  private static final Pattern LABEL_OR_NOTHING =
-      Pattern.compile("([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)?");
-
   KubernetesProperties {
     requireNamespaceOrNothing("tenantry.autoscaler.kubernetes.namespace", namespace);
   }
 
   static void requireNamespaceOrNothing(String property, String value) {
-    if (!LABEL_OR_NOTHING.matcher(value).matches()) {
+    if (!value.isEmpty() && !DnsNames.isLabel(value)) {
       throw new IllegalArgumentException(
           "%s: %s (expected: empty, or a DNS-1123 label of at most 63 characters)"
               .formatted(property, value));

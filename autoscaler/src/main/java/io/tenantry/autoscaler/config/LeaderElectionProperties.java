@@ -1,7 +1,7 @@
 package io.tenantry.autoscaler.config;
 
+import io.tenantry.autoscaler.workload.DnsNames;
 import java.time.Duration;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -31,9 +31,6 @@ record LeaderElectionProperties(
     @Nullable String podName) {
 
   private static final String PREFIX = "tenantry.autoscaler.leader-election.";
-  private static final Pattern SUBDOMAIN =
-      Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
-  private static final int MAX_NAME = 253;
 
   LeaderElectionProperties {
     KubernetesProperties.requireNamespaceOrNothing(PREFIX + "namespace", namespace);
@@ -56,7 +53,7 @@ record LeaderElectionProperties(
 
   private static void requireName(String property, String value) {
     require(
-        value.length() <= MAX_NAME && SUBDOMAIN.matcher(value).matches(),
+        DnsNames.isSubdomain(value),
         property,
         value,
         "a DNS-1123 subdomain of at most 253 characters");

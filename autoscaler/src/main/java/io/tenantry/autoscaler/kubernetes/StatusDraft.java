@@ -12,7 +12,6 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +23,6 @@ final class StatusDraft {
 
   /** Three digits: enough to see, few enough that a steady demand is no news every time. */
   private static final MathContext PRECISION = new MathContext(3, RoundingMode.HALF_UP);
-
-  private static final Comparator<TenantDemand> LARGEST_FIRST =
-      Comparator.comparingDouble(TenantDemand::requestsPerSecond)
-          .reversed()
-          .thenComparing(TenantDemand::key);
 
   private StatusDraft() {}
 
@@ -84,7 +78,7 @@ final class StatusDraft {
       case Evidence.Measured measured ->
           measured.demand().tenants().stream()
               .filter(tenant -> tenant.requestsPerSecond() > 0 || tenant.inFlight() > 0)
-              .sorted(LARGEST_FIRST)
+              .sorted(TenantDemand.MOST_REQUESTS_FIRST)
               .limit(TOP_TENANTS)
               .map(StatusDraft::tenant)
               .toList();

@@ -16,7 +16,6 @@ import io.tenantry.autoscaler.workload.WorkloadRef;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +29,6 @@ final class WorkloadMeters {
 
   private static final TenantKey OVERFLOW =
       new TenantKey(TenantId.OVERFLOW, new PlanName("_overflow"), new Region("_overflow"));
-
-  private static final Comparator<TenantDemand> MOST_REQUESTS_FIRST =
-      Comparator.comparingDouble(TenantDemand::requestsPerSecond)
-          .reversed()
-          .thenComparing(TenantDemand::key);
 
   private record TenantQuantile(TenantKey tenant, double percentile) {}
 
@@ -119,7 +113,7 @@ final class WorkloadMeters {
     List<TenantDemand> largest =
         tenants.size() <= MAX_TENANTS
             ? tenants
-            : tenants.stream().sorted(MOST_REQUESTS_FIRST).toList();
+            : tenants.stream().sorted(TenantDemand.MOST_REQUESTS_FIRST).toList();
     double overflow = 0;
     for (int i = 0; i < largest.size(); i++) {
       TenantDemand tenant = largest.get(i);

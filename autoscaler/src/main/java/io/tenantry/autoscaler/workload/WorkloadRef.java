@@ -1,13 +1,10 @@
 package io.tenantry.autoscaler.workload;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** What is scaled. Namespace is a DNS-1123 label, name a DNS-1123 subdomain. */
 public record WorkloadRef(String namespace, WorkloadKind kind, String name)
     implements Comparable<WorkloadRef> {
-
-  private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
   public WorkloadRef {
     if (!isLegal(namespace, name)) {
@@ -24,7 +21,7 @@ public record WorkloadRef(String namespace, WorkloadKind kind, String name)
   }
 
   private static boolean isLegal(String namespace, String name) {
-    return LABEL.matcher(namespace).matches() && PodName.parse(name).isPresent();
+    return DnsNames.isLabel(namespace) && DnsNames.isSubdomain(name);
   }
 
   @Override
