@@ -6,27 +6,42 @@ public enum Rejection {
   /** A tenant is needed and there is none. */
   MISSING_TENANT,
 
-  /** The tenant header is there more than once. */
+  /** One source names a tenant more than once. */
   DUPLICATE_TENANT,
 
-  /** The tenant header holds something that is no {@link TenantId}. */
+  /** A source holds something that is no {@link TenantId}. */
   MALFORMED_TENANT,
 
   /**
-   * The tenant header comes from a peer that is not a trusted proxy: an attempt to pose, or a proxy
-   * missing from the list.
+   * The tenant is only claimed: by a peer that is not a trusted proxy, and no token or certificate
+   * says the same. An attempt to pose, or a proxy missing from the list.
    */
   UNTRUSTED_PEER,
 
-  /** The directory does not know the tenant. */
+  /** Two sources name different tenants: an attempt to pose, or a misconfigured proxy. */
+  CONFLICTING_TENANT,
+
+  /** There is a token, and it is expired, forged or not for us. */
+  INVALID_TOKEN,
+
+  /** The directory does not know the tenant, or the tenant is disabled. */
   UNKNOWN_TENANT,
 
-  /** The region header is there more than once. */
+  /** The directory cannot say whether there is such a tenant. */
+  DIRECTORY_UNAVAILABLE,
+
+  /** One source names a region more than once. */
   DUPLICATE_REGION,
 
-  /** The region header holds something that is no {@link Region}. */
+  /** A source holds something that is no {@link Region}. */
   MALFORMED_REGION,
 
+  /** Two sources name different regions. */
+  CONFLICTING_REGION,
+
   /** The region is not one of the configured ones. */
-  UNKNOWN_REGION
+  UNKNOWN_REGION,
+
+  /** The tenant's data must not leave its home region, which is another one. */
+  RESIDENT_ELSEWHERE
 }

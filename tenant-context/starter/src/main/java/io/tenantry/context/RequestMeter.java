@@ -10,8 +10,11 @@ public interface RequestMeter {
   /** Measures nothing. */
   RequestMeter NONE = tenant -> () -> {};
 
-  /** A request of {@code tenant} has arrived. */
+  /** A request of {@code tenant} has arrived and is served. */
   InFlight arrived(Tenant tenant);
+
+  /** A request of {@code tenant} has arrived and is not served: demand, all the same. */
+  default void refused(Tenant tenant, Admission.Refusal reason) {}
 
   /** One request that has arrived and is not complete. */
   @FunctionalInterface

@@ -1,6 +1,8 @@
 package io.tenantry.context;
 
-/** What evidence amounts to. */
+import org.jspecify.annotations.Nullable;
+
+/** What a claim amounts to. */
 public sealed interface TenantResolution {
 
   /**
@@ -11,6 +13,16 @@ public sealed interface TenantResolution {
    */
   record Resolved(Tenant tenant) implements TenantResolution {}
 
-  /** The request is turned away. */
-  record Rejected(Rejection reason) implements TenantResolution {}
+  /**
+   * The request is turned away.
+   *
+   * @param home where the tenant is at home; only with {@link Rejection#RESIDENT_ELSEWHERE}, and
+   *     only where the sender may know it
+   */
+  record Rejected(Rejection reason, @Nullable Region home) implements TenantResolution {
+
+    public Rejected(Rejection reason) {
+      this(reason, null);
+    }
+  }
 }

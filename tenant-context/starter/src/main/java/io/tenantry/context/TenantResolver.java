@@ -1,8 +1,8 @@
 package io.tenantry.context;
 
-/** Judges evidence. Thread-safe; called for every request. */
+/** Judges what a message says about its tenant. Thread-safe; called for every request. */
 @FunctionalInterface
 public interface TenantResolver {
 
-  TenantResolution resolve(TenantEvidence evidence);
+  TenantResolution resolve(TenantClaim claim);
 }

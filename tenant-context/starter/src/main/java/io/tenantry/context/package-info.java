@@ -15,9 +15,10 @@
  *
  * <p>The package needs the JDK and nothing else. It also holds the borders between the packages
  * below it, which do not see each other: what a message says about its tenant ({@link
- * io.tenantry.context.TenantEvidence}), who judges that ({@link
- * io.tenantry.context.TenantResolver}), and who is told of requests ({@link
- * io.tenantry.context.RequestMeter}).
+ * io.tenantry.context.TenantClaim}), how far that is believed ({@link io.tenantry.context.Trust}),
+ * who judges it ({@link io.tenantry.context.TenantResolver}), whether a request is served now
+ * ({@link io.tenantry.context.AdmissionControl}), and who is told ({@link
+ * io.tenantry.context.RequestMeter}, {@link io.tenantry.context.TenantListener}).
  */
 @NullMarked
 package io.tenantry.context;

@@ -12,6 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How a request's tenant is found.
  *
  * @param tenantHeader Header that names the tenant.
+ * @param tenantHeaderAliases Other headers that name the tenant. Where several are there, they have
+ *     to agree.
  * @param regionHeader Header that names the region of the tenant or of the request.
  * @param trustedProxies Networks (CIDR, IPv4 or IPv6) whose machines may name a tenant. List your
  *     ingress here: by default only this machine is trusted. Judged by the other end of the
@@ -24,6 +26,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("tenantry.resolution")
 public record ResolutionProperties(
     @DefaultValue("X-Tenant-ID") String tenantHeader,
+    @DefaultValue("X-Scope-OrgID") List<String> tenantHeaderAliases,
     @DefaultValue("X-Region") String regionHeader,
     @DefaultValue({"127.0.0.0/8", "::1/128"}) List<String> trustedProxies,
     @DefaultValue("true") boolean required,
@@ -35,6 +38,8 @@ public record ResolutionProperties(
   public ResolutionProperties {
     requireHeaderName("tenant-header", tenantHeader);
     requireHeaderName("region-header", regionHeader);
+    tenantHeaderAliases = List.copyOf(tenantHeaderAliases);
+    tenantHeaderAliases.forEach(alias -> requireHeaderName("tenant-header-aliases", alias));
     trustedProxies = List.copyOf(trustedProxies);
     ignoredPaths = List.copyOf(ignoredPaths);
     regions = List.copyOf(regions);

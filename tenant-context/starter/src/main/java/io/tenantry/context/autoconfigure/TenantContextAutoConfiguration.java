@@ -1,17 +1,20 @@
 package io.tenantry.context.autoconfigure;
 
 import io.micrometer.context.ContextSnapshotFactory;
+import io.tenantry.context.PeerTrust;
 import io.tenantry.context.PlanName;
 import io.tenantry.context.Region;
 import io.tenantry.context.TenantCarrier;
 import io.tenantry.context.TenantContext;
+import io.tenantry.context.TenantHeaders;
 import io.tenantry.context.TenantId;
 import io.tenantry.context.TenantLabels;
 import io.tenantry.context.TenantResolver;
 import io.tenantry.context.resolution.Cidr;
-import io.tenantry.context.resolution.HeaderTenantResolver;
+import io.tenantry.context.resolution.DirectoryTenantResolver;
 import io.tenantry.context.resolution.StaticTenantDirectory;
 import io.tenantry.context.resolution.TenantDirectory;
+import io.tenantry.context.resolution.TenantProfile;
 import io.tenantry.context.resolution.TrustedProxies;
 import io.tenantry.context.telemetry.MdcCarrier;
 import java.util.List;
@@ -39,24 +42,36 @@ public final class TenantContextAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   TenantDirectory tenantDirectory(DirectoryProperties properties) {
-    Map<TenantId, PlanName> plans =
+    Map<TenantId, TenantProfile> profiles =
         properties.tenants().entrySet().stream()
             .collect(
                 Collectors.toMap(
                     entry -> new TenantId(entry.getKey()),
-                    entry -> new PlanName(entry.getValue().plan())));
+                    entry -> new TenantProfile(new PlanName(entry.getValue().plan()))));
     return new StaticTenantDirectory(
-        plans, new PlanName(properties.defaultPlan()), properties.strict());
+        profiles, new PlanName(properties.defaultPlan()), properties.strict());
   }
 
   @Bean
   @ConditionalOnMissingBean
   TenantResolver tenantResolver(ResolutionProperties properties, TenantDirectory directory) {
-    return new HeaderTenantResolver(
-        new TrustedProxies(properties.trustedProxies().stream().map(Cidr::parse).toList()),
+    return new DirectoryTenantResolver(
         directory,
         properties.required(),
         properties.regions().stream().map(Region::new).collect(Collectors.toSet()));
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  PeerTrust peerTrust(ResolutionProperties properties) {
+    return new TrustedProxies(properties.trustedProxies().stream().map(Cidr::parse).toList());
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  TenantHeaders tenantHeaders(ResolutionProperties properties) {
+    return new TenantHeaders(
+        properties.tenantHeader(), properties.tenantHeaderAliases(), properties.regionHeader());
   }
 
   @Bean

@@ -1,10 +1,12 @@
 package io.tenantry.context.autoconfigure;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.tenantry.context.TenantLabels;
 import io.tenantry.context.telemetry.BaggageCarrier;
 import io.tenantry.context.telemetry.PrivateBaggagePropagator;
 import io.tenantry.context.telemetry.ServerObservationTags;
+import io.tenantry.context.telemetry.TenantMeters;
 import io.tenantry.context.telemetry.TenantSpanProcessor;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -18,9 +20,18 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
 
 /** The tenant on meters and spans, and in baggage that stays inside. */
 @AutoConfiguration(
-    afterName =
-        "org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration")
+    afterName = {
+      "org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration",
+      "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration"
+    })
 public final class TenantTelemetryAutoConfiguration {
+
+  @Bean
+  @ConditionalOnBean(MeterRegistry.class)
+  @ConditionalOnMissingBean
+  TenantMeters tenantMeters(MeterRegistry registry, TenantLabels labels) {
+    return new TenantMeters(registry, labels);
+  }
 
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass(ServerRequestObservationContext.class)

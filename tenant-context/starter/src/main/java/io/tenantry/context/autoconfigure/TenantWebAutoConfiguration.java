@@ -1,20 +1,20 @@
 package io.tenantry.context.autoconfigure;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.tenantry.context.Rejection;
+import io.tenantry.context.AdmissionControl;
+import io.tenantry.context.PeerTrust;
 import io.tenantry.context.RequestMeter;
 import io.tenantry.context.TenantContext;
+import io.tenantry.context.TenantHeaders;
+import io.tenantry.context.TenantListener;
 import io.tenantry.context.TenantResolver;
-import io.tenantry.context.telemetry.RejectionCounter;
+import io.tenantry.context.web.HeaderSource;
 import io.tenantry.context.web.IgnoredPaths;
 import io.tenantry.context.web.PeerAddress;
 import io.tenantry.context.web.PeerAddressValve;
 import io.tenantry.context.web.TenantContextFilter;
-import io.tenantry.context.web.TenantHeaders;
+import io.tenantry.context.web.TenantSource;
 import jakarta.servlet.DispatcherType;
-import java.util.function.Consumer;
 import org.apache.catalina.Valve;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -42,21 +42,29 @@ public final class TenantWebAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
+  HeaderSource headerTenantSource(
+      TenantHeaders headers, PeerTrust peerTrust, Environment environment) {
+    return new HeaderSource(headers, peerAddress(environment), peerTrust);
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
   TenantContextFilter tenantContextFilter(
       ResolutionProperties properties,
+      ObjectProvider<TenantSource> sources,
       TenantResolver resolver,
+      ObjectProvider<AdmissionControl> admission,
       TenantContext tenants,
       ObjectProvider<RequestMeter> requests,
-      ObjectProvider<MeterRegistry> meters,
-      Environment environment) {
+      ObjectProvider<TenantListener> listeners) {
     return new TenantContextFilter(
-        new TenantHeaders(properties.tenantHeader(), properties.regionHeader()),
-        peerAddress(environment),
+        sources.orderedStream().toList(),
         new IgnoredPaths(properties.ignoredPaths()),
         resolver,
+        admission.getIfAvailable(() -> AdmissionControl.OPEN),
         tenants,
         requests.getIfAvailable(() -> RequestMeter.NONE),
-        rejections(meters.getIfAvailable()));
+        TenantListeners.of(listeners));
   }
 
   @Bean
@@ -68,10 +76,6 @@ public final class TenantWebAutoConfiguration {
     registration.setDispatcherTypes(
         DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
     return registration;
-  }
-
-  private static Consumer<Rejection> rejections(@Nullable MeterRegistry meters) {
-    return meters == null ? reason -> {} : new RejectionCounter(meters);
   }
 
   /**

@@ -4,27 +4,31 @@ import io.tenantry.context.PlanName;
 import io.tenantry.context.TenantId;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A directory that is a list. */
 public final class StaticTenantDirectory implements TenantDirectory {
 
-  private final Map<TenantId, PlanName> plans;
-  private final Optional<PlanName> planOfOthers;
+  private final Map<TenantId, Optional<TenantProfile>> profiles;
+  private final Optional<TenantProfile> others;
 
   /**
-   * @param plans the tenants that are on a plan of their own
+   * @param profiles the tenants that are known
    * @param defaultPlan the plan of every other tenant
    * @param strict whether there are no other tenants: an id that is not listed is then unknown
    */
   public StaticTenantDirectory(
-      Map<TenantId, PlanName> plans, PlanName defaultPlan, boolean strict) {
-    this.plans = Map.copyOf(plans);
-    this.planOfOthers = strict ? Optional.empty() : Optional.of(defaultPlan);
+      Map<TenantId, TenantProfile> profiles, PlanName defaultPlan, boolean strict) {
+    this.profiles =
+        profiles.entrySet().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    Map.Entry::getKey, entry -> Optional.of(entry.getValue())));
+    this.others = strict ? Optional.empty() : Optional.of(new TenantProfile(defaultPlan));
   }
 
   @Override
-  public Optional<PlanName> planOf(TenantId tenant) {
-    PlanName plan = plans.get(tenant);
-    return plan == null ? planOfOthers : Optional.of(plan);
+  public Optional<TenantProfile> find(TenantId tenant) {
+    return profiles.getOrDefault(tenant, others);
   }
 }

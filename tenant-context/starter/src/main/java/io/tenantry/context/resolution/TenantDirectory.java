@@ -1,12 +1,10 @@
 package io.tenantry.context.resolution;
 
-import io.tenantry.context.PlanName;
 import io.tenantry.context.TenantId;
 import java.util.Optional;
 
 /**
- * The service's own knowledge of its tenants. Replace the bean to ask a database; keep the answers
- * in memory then, because it is asked once for every request, on the request's thread.
+ * The service's own knowledge of its tenants. Asked only about tenants that a trusted source named.
  *
  * <p>Thread-safe.
  */
@@ -14,8 +12,11 @@ import java.util.Optional;
 public interface TenantDirectory {
 
   /**
-   * The plan of a tenant; empty when there is no such tenant, or it is disabled: the caller cannot
-   * tell the two apart, and shall not. Its requests are then refused.
+   * The profile of a tenant; empty when there is no such tenant, or it is disabled: the caller
+   * cannot tell the two apart, and shall not. Its requests are then refused.
+   *
+   * @throws RuntimeException of any kind when it cannot be told: requests are then refused as
+   *     temporarily not servable, never let through
    */
-  Optional<PlanName> planOf(TenantId tenant);
+  Optional<TenantProfile> find(TenantId tenant);
 }

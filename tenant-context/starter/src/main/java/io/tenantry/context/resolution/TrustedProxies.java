@@ -1,10 +1,12 @@
 package io.tenantry.context.resolution;
 
+import io.tenantry.context.PeerTrust;
+import io.tenantry.context.Trust;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The networks whose machines may name a tenant. Immutable. */
-public final class TrustedProxies {
+public final class TrustedProxies implements PeerTrust {
 
   private final List<Cidr> networks;
 
@@ -12,17 +14,16 @@ public final class TrustedProxies {
     this.networks = List.copyOf(networks);
   }
 
-  /** Whether {@code address} is in one of the networks. Never for null or what is no IP address. */
-  public boolean contains(@Nullable String address) {
-    byte @Nullable [] bytes = address == null ? null : IpLiteral.parse(address);
-    if (bytes == null) {
-      return false;
-    }
-    for (Cidr network : networks) {
-      if (network.contains(bytes)) {
-        return true;
+  @Override
+  public Trust of(@Nullable String peerAddress) {
+    byte @Nullable [] bytes = peerAddress == null ? null : IpLiteral.parse(peerAddress);
+    if (bytes != null) {
+      for (Cidr network : networks) {
+        if (network.contains(bytes)) {
+          return Trust.ASSERTED;
+        }
       }
     }
-    return false;
+    return Trust.CLAIMED;
   }
 }

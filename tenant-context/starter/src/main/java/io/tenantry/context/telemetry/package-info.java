@@ -9,7 +9,7 @@
  *   <li>Every other span: {@link io.tenantry.context.telemetry.TenantSpanProcessor}.
  *   <li>Baggage: {@link io.tenantry.context.telemetry.BaggageCarrier}, and {@link
  *       io.tenantry.context.telemetry.PrivateBaggagePropagator}, which keeps it in the house.
- *   <li>Requests turned away: {@link io.tenantry.context.telemetry.RejectionCounter}.
+ *   <li>Requests turned away: {@link io.tenantry.context.telemetry.TenantMeters}.
  * </ul>
  *
  * <p>Metrics get the tenant's label ({@link io.tenantry.context.TenantLabels}), of which there are

@@ -1,6 +1,9 @@
 package io.tenantry.context.web;
 
+import io.tenantry.context.Admission;
+import io.tenantry.context.Region;
 import io.tenantry.context.Rejection;
+import io.tenantry.context.TenantResolution.Rejected;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,64 +11,121 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The answers to requests that are turned away: RFC 9457 problem details, made once, with nothing
- * of the request in them.
+ * The answers to requests that are turned away: RFC 9457 problem details with nothing of the
+ * request in them.
  */
 final class RejectionResponses {
 
+  private static final int MISDIRECTED_REQUEST = 421;
+  private static final int TOO_MANY_REQUESTS = 429;
   private static final String ALPHABET =
       "1 to 64 characters of A-Z a-z 0-9 _ -, of which the first is a letter or a digit";
 
   private final Map<Rejection, Answer> answers = new EnumMap<>(Rejection.class);
 
-  RejectionResponses(TenantHeaders headers) {
+  RejectionResponses() {
     for (Rejection reason : Rejection.values()) {
-      answers.put(reason, answer(reason, headers));
+      answers.put(reason, answer(reason));
     }
   }
 
-  void write(Rejection reason, HttpServletResponse response) throws IOException {
-    Answer answer = answers.get(reason);
+  void write(Rejected rejected, HttpServletResponse response) throws IOException {
+    Answer answer = answers.get(rejected.reason());
     if (answer == null) {
-      throw new IllegalStateException("no answer for " + reason);
+      throw new IllegalStateException("no answer for " + rejected.reason());
     }
-    response.setStatus(answer.status());
+    if (rejected.reason() == Rejection.INVALID_TOKEN) {
+      response.setHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+    }
+    Region home = rejected.home();
+    write(
+        answer.status(),
+        home == null ? answer.problem() : answer.problem("\"region\":\"" + home + "\""),
+        response);
+  }
+
+  /**
+   * With {@code Retry-After} (RFC 9110) and, where a quota was used up, the fields {@code
+   * RateLimit} and {@code RateLimit-Policy} (draft-ietf-httpapi-ratelimit-headers-10).
+   */
+  void write(Admission.Refused refused, HttpServletResponse response) throws IOException {
+    response.setHeader("Retry-After", Long.toString(Math.max(1, refused.retryAfter().toSeconds())));
+    Admission.Quota quota = refused.quota();
+    if (quota != null) {
+      response.setHeader(
+          "RateLimit-Policy",
+          "\"tenant\";q=%d;w=%d".formatted(quota.limit(), quota.window().toSeconds()));
+      response.setHeader(
+          "RateLimit",
+          "\"tenant\";r=%d;t=%d".formatted(quota.remaining(), quota.reset().toSeconds()));
+    }
+    write(
+        TOO_MANY_REQUESTS,
+        new Answer(TOO_MANY_REQUESTS, "Too Many Requests", detailOf(refused.reason())).problem(),
+        response);
+  }
+
+  private static void write(int status, String problem, HttpServletResponse response)
+      throws IOException {
+    response.setStatus(status);
     response.setContentType("application/problem+json");
-    byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+    byte[] body = problem.getBytes(StandardCharsets.UTF_8);
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
   }
 
-  private static Answer answer(Rejection reason, TenantHeaders headers) {
+  private static String detailOf(Admission.Refusal reason) {
     return switch (reason) {
-      case MISSING_TENANT ->
-          badRequest("The request needs a tenant (header " + headers.tenant() + ").");
-      case DUPLICATE_TENANT ->
-          badRequest("The header " + headers.tenant() + " is there more than once.");
-      case MALFORMED_TENANT ->
-          badRequest("The header " + headers.tenant() + " must be " + ALPHABET + ".");
-      case UNTRUSTED_PEER ->
-          badRequest("The header " + headers.tenant() + " is accepted from trusted proxies only.");
-      case UNKNOWN_TENANT ->
-          new Answer(403, problem("Forbidden", 403, "The tenant is not known here."));
-      case DUPLICATE_REGION ->
-          badRequest("The header " + headers.region() + " is there more than once.");
-      case MALFORMED_REGION ->
-          badRequest("The header " + headers.region() + " must be " + ALPHABET + ".");
-      case UNKNOWN_REGION ->
-          badRequest("The header " + headers.region() + " names no region of this service.");
+      case RATE -> "The tenant's requests per second are used up.";
+      case CONCURRENCY -> "The tenant has as many requests in progress as it may have.";
+      case OVERLOAD -> "The service is overloaded, and the tenant has its share of it.";
+    };
+  }
+
+  private static Answer answer(Rejection reason) {
+    return switch (reason) {
+      case MISSING_TENANT -> badRequest("The request needs a tenant.");
+      case DUPLICATE_TENANT -> badRequest("The tenant is there more than once.");
+      case MALFORMED_TENANT -> badRequest("The tenant must be " + ALPHABET + ".");
+      case UNTRUSTED_PEER -> badRequest("The tenant is accepted from trusted proxies only.");
+      case CONFLICTING_TENANT -> forbidden("The request names more than one tenant.");
+      case INVALID_TOKEN -> new Answer(401, "Unauthorized", "The token is not valid.");
+      case UNKNOWN_TENANT -> forbidden("The tenant is not known here.");
+      case DIRECTORY_UNAVAILABLE ->
+          new Answer(503, "Service Unavailable", "The tenant can not be looked up at the moment.");
+      case DUPLICATE_REGION -> badRequest("The region is there more than once.");
+      case MALFORMED_REGION -> badRequest("The region must be " + ALPHABET + ".");
+      case CONFLICTING_REGION -> forbidden("The request names more than one region.");
+      case UNKNOWN_REGION -> badRequest("The region is none of this service.");
+      case RESIDENT_ELSEWHERE ->
+          new Answer(
+              MISDIRECTED_REQUEST,
+              "Misdirected Request",
+              "The tenant's requests are served in its home region only.");
     };
   }
 
   private static Answer badRequest(String detail) {
-    return new Answer(400, problem("Bad Request", 400, detail));
+    return new Answer(400, "Bad Request", detail);
   }
 
-  /** Header names are checked to be tokens when they are configured, so nothing needs escaping. */
-  private static String problem(String title, int status, String detail) {
-    return "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\"}"
-        .formatted(title, status, detail);
+  private static Answer forbidden(String detail) {
+    return new Answer(403, "Forbidden", detail);
   }
 
-  private record Answer(int status, String body) {}
+  private record Answer(int status, String title, String detail) {
+
+    private String problem() {
+      return "{" + members() + "}";
+    }
+
+    private String problem(String extension) {
+      return "{" + members() + "," + extension + "}";
+    }
+
+    private String members() {
+      return "\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\""
+          .formatted(title, status, detail);
+    }
+  }
 }

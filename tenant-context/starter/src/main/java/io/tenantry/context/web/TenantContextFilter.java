@@ -1,10 +1,12 @@
 package io.tenantry.context.web;
 
-import io.tenantry.context.Rejection;
+import io.tenantry.context.Admission;
+import io.tenantry.context.AdmissionControl;
 import io.tenantry.context.RequestMeter;
 import io.tenantry.context.Tenant;
+import io.tenantry.context.TenantClaim;
 import io.tenantry.context.TenantContext;
-import io.tenantry.context.TenantEvidence;
+import io.tenantry.context.TenantListener;
 import io.tenantry.context.TenantResolution;
 import io.tenantry.context.TenantResolution.Rejected;
 import io.tenantry.context.TenantResolution.Resolved;
@@ -21,56 +23,50 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Enumeration;
 import java.util.List;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Serves each request within the scope of its tenant, or turns it away.
  *
- * <p>Evidence is judged once, in the first dispatch of a request. Later dispatches (of an
+ * <p>A claim is judged once, in the first dispatch of a request. Later dispatches (of an
  * asynchronous request, or to the error page) believe the request attribute that the first one
  * left, and nothing else: a request that was turned away has no tenant on its error page.
  *
  * <p>A request is measured from its arrival here to its completion, once: when the chain returns,
  * or, if it was made asynchronous, when that completes. Requests that are turned away and requests
- * to ignored paths are not demand and are not measured.
+ * to ignored paths are not demand and are not measured; those that a limit refuses are demand.
  */
 public final class TenantContextFilter implements Filter {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(TenantContextFilter.class);
 
-  private final TenantHeaders headers;
-  private final PeerAddress peerAddress;
+  private final List<TenantSource> sources;
   private final IgnoredPaths ignoredPaths;
   private final TenantResolver resolver;
+  private final AdmissionControl admission;
   private final TenantContext tenants;
   private final RequestMeter requests;
-  private final Consumer<Rejection> rejections;
+  private final TenantListener listener;
   private final RejectionResponses responses;
 
-  /**
-   * @param rejections told the reason of each rejection
-   */
   public TenantContextFilter(
-      TenantHeaders headers,
-      PeerAddress peerAddress,
+      List<TenantSource> sources,
       IgnoredPaths ignoredPaths,
       TenantResolver resolver,
+      AdmissionControl admission,
       TenantContext tenants,
       RequestMeter requests,
-      Consumer<Rejection> rejections) {
-    this.headers = headers;
-    this.peerAddress = peerAddress;
+      TenantListener listener) {
+    this.sources = List.copyOf(sources);
     this.ignoredPaths = ignoredPaths;
     this.resolver = resolver;
+    this.admission = admission;
     this.tenants = tenants;
     this.requests = requests;
-    this.rejections = rejections;
-    this.responses = new RejectionResponses(headers);
+    this.listener = listener;
+    this.responses = new RejectionResponses();
   }
 
   @Override
@@ -90,28 +86,51 @@ public final class TenantContextFilter implements Filter {
 
   private void judge(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    TenantResolution resolution = resolver.resolve(evidenceOf(request));
+    TenantClaim claim = TenantClaim.NONE;
+    for (TenantSource source : sources) {
+      claim = claim.and(source.claimOf(request));
+    }
+    TenantResolution resolution = resolver.resolve(claim);
     if (resolution instanceof Resolved resolved) {
-      serve(resolved.tenant(), request, response, chain);
+      admit(resolved.tenant(), request, response, chain);
     } else if (resolution instanceof Rejected rejected) {
       LOGGER.debug("Turned a request away: {}", rejected.reason());
-      rejections.accept(rejected.reason());
-      responses.write(rejected.reason(), response);
+      listener.rejected(rejected.reason());
+      responses.write(rejected, response);
+    }
+  }
+
+  private void admit(
+      Tenant tenant, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    request.setAttribute(TenantContext.REQUEST_ATTRIBUTE, tenant);
+    Admission answer = admission.admit(tenant);
+    if (answer instanceof Admission.Permit permit) {
+      serve(tenant, permit, request, response, chain);
+    } else if (answer instanceof Admission.Refused refused) {
+      requests.refused(tenant, refused.reason());
+      listener.refused(tenant, refused.reason());
+      responses.write(refused, response);
     }
   }
 
   private void serve(
-      Tenant tenant, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      Tenant tenant,
+      Admission.Permit permit,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain)
       throws IOException, ServletException {
-    request.setAttribute(TenantContext.REQUEST_ATTRIBUTE, tenant);
-    RequestMeter.InFlight inFlight = requests.arrived(tenant);
+    Completion completion = new Completion(requests.arrived(tenant), permit, response);
+    boolean thrown = true;
     try {
       proceed(tenant, request, response, chain);
+      thrown = false;
     } finally {
       if (request.isAsyncStarted()) {
-        request.getAsyncContext().addListener(new Completion(inFlight));
+        request.getAsyncContext().addListener(completion);
       } else {
-        inFlight.completed();
+        completion.complete(thrown);
       }
     }
   }
@@ -128,36 +147,22 @@ public final class TenantContextFilter implements Filter {
     }
   }
 
-  private TenantEvidence evidenceOf(HttpServletRequest request) {
-    return new TenantEvidence(
-        peerAddress.of(request),
-        valuesOf(headers.tenant(), request),
-        valuesOf(headers.region(), request));
-  }
-
-  private static List<String> valuesOf(String header, HttpServletRequest request) {
-    Enumeration<String> values = request.getHeaders(header);
-    if (!values.hasMoreElements()) {
-      return List.of();
-    }
-    String first = values.nextElement();
-    if (!values.hasMoreElements()) {
-      return List.of(first);
-    }
-    List<String> all = new ArrayList<>();
-    all.add(first);
-    while (values.hasMoreElements()) {
-      all.add(values.nextElement());
-    }
-    return all;
-  }
-
   /** Waits for the end of an asynchronous request, however often it is made asynchronous again. */
-  private record Completion(RequestMeter.InFlight inFlight) implements AsyncListener {
+  private record Completion(
+      RequestMeter.InFlight inFlight, Admission.Permit permit, HttpServletResponse response)
+      implements AsyncListener {
+
+    private void complete(boolean failed) {
+      inFlight.completed();
+      permit.completed(
+          failed || response.getStatus() >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR
+              ? Admission.Outcome.FAILED
+              : Admission.Outcome.SERVED);
+    }
 
     @Override
     public void onComplete(AsyncEvent event) {
-      inFlight.completed();
+      complete(event.getThrowable() != null);
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.tenantry.context.TenantResolver;
 import io.tenantry.context.demand.DemandReporter;
 import io.tenantry.context.resolution.StaticTenantDirectory;
 import io.tenantry.context.resolution.TenantDirectory;
+import io.tenantry.context.resolution.TenantProfile;
 import io.tenantry.context.telemetry.BaggageCarrier;
 import io.tenantry.context.telemetry.MdcCarrier;
 import io.tenantry.context.telemetry.PrivateBaggagePropagator;
@@ -117,7 +118,7 @@ class AutoConfigurationTest {
   @Test
   void whateverAUserMayWantToReplaceStepsBack() {
     TenantDirectory directory = tenant -> Optional.empty();
-    TenantResolver resolver = evidence -> new TenantResolution.Resolved(Tenant.NONE);
+    TenantResolver resolver = claim -> new TenantResolution.Resolved(Tenant.NONE);
     TenantLabels labels = new TenantLabels(1, 1, List.of());
     TenantContext tenants = new TenantContext(List.of());
     MdcCarrier mdc = new MdcCarrier();
@@ -185,8 +186,8 @@ class AutoConfigurationTest {
           TenantLabels labels = context.getBean(TenantLabels.class);
           assertThat(labels.labelOf(tenant("junk")).id().value()).isEqualTo("_overflow");
           assertThat(labels.labelOf(tenant("acme")).id().value()).isEqualTo("acme");
-          assertThat(context.getBean(StaticTenantDirectory.class).planOf(tenant("acme").id()))
-              .contains(new PlanName("gold"));
+          assertThat(context.getBean(StaticTenantDirectory.class).find(tenant("acme").id()))
+              .contains(new TenantProfile(new PlanName("gold")));
         });
   }
 

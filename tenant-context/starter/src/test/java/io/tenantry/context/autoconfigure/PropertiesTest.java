@@ -31,6 +31,7 @@ class PropertiesTest {
         .isEqualTo(
             new ResolutionProperties(
                 "X-Tenant-ID",
+                List.of("X-Scope-OrgID"),
                 "X-Region",
                 List.of("127.0.0.0/8", "::1/128"),
                 true,
@@ -46,6 +47,7 @@ class PropertiesTest {
                 ResolutionProperties.class,
                 Map.of(
                     "tenantry.resolution.tenant-header", "X-Org",
+                    "tenantry.resolution.tenant-header-aliases", "X-Account,X-Scope-OrgID",
                     "tenantry.resolution.region-header", "X-Zone",
                     "tenantry.resolution.trusted-proxies", "10.0.0.0/8,fd00::/8",
                     "tenantry.resolution.required", "false",
@@ -54,6 +56,7 @@ class PropertiesTest {
         .isEqualTo(
             new ResolutionProperties(
                 "X-Org",
+                List.of("X-Account", "X-Scope-OrgID"),
                 "X-Zone",
                 List.of("10.0.0.0/8", "fd00::/8"),
                 false,

@@ -70,9 +70,9 @@ class TenantContextFilterIT {
         .startsWith("HTTP/1.1 400 ")
         .contains("Content-Type: application/problem+json")
         .endsWith(
-            "{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,\"detail\":\"The header"
-                + " X-Tenant-ID must be 1 to 64 characters of A-Z a-z 0-9 _ -, of which the first is"
-                + " a letter or a digit.\"}")
+            "{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,\"detail\":\"The tenant"
+                + " must be 1 to 64 characters of A-Z a-z 0-9 _ -, of which the first is a letter or"
+                + " a digit.\"}")
         .doesNotContain(id);
     assertThat(output.getAll()).contains("MALFORMED_TENANT").doesNotContain(id);
     assertThat(rejected("malformed_tenant")).isEqualTo(before + 1);

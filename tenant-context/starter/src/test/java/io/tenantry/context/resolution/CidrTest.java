@@ -3,6 +3,7 @@ package io.tenantry.context.resolution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.tenantry.context.Trust;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +39,7 @@ class CidrTest {
   })
   void knowsWhatIsInANetwork(String cidr, String address, boolean contained) {
     TrustedProxies proxies = new TrustedProxies(List.of(Cidr.parse(cidr)));
-    assertThat(proxies.contains(address)).isEqualTo(contained);
+    assertThat(proxies.of(address)).isEqualTo(contained ? Trust.ASSERTED : Trust.CLAIMED);
   }
 
   @ParameterizedTest
@@ -70,12 +71,13 @@ class CidrTest {
   void trustsNothingThatIsNoAddress(String address) {
     TrustedProxies everybody =
         new TrustedProxies(List.of(Cidr.parse("0.0.0.0/0"), Cidr.parse("::/0")));
-    assertThat(everybody.contains(address)).isFalse();
+    assertThat(everybody.of(address)).isEqualTo(Trust.CLAIMED);
   }
 
   @Test
   void trustsNobodyWhoseAddressIsNotKnown() {
-    assertThat(new TrustedProxies(List.of(Cidr.parse("0.0.0.0/0"))).contains(null)).isFalse();
+    assertThat(new TrustedProxies(List.of(Cidr.parse("0.0.0.0/0"))).of(null))
+        .isEqualTo(Trust.CLAIMED);
   }
 
   @ParameterizedTest

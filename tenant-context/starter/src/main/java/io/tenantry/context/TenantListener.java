@@ -1,0 +1,17 @@
+package io.tenantry.context;
+
+/**
+ * Told what happens at the borders. Every bean of this type is. Thread-safe; on the path of each
+ * request, so it does no I/O and does not throw.
+ */
+public interface TenantListener {
+
+  /** A message was turned away because of its tenant. */
+  default void rejected(Rejection reason) {}
+
+  /** A request of a resolved tenant was not served because of its limits. */
+  default void refused(Tenant tenant, Admission.Refusal reason) {}
+
+  /** A thread began a request with the tenant of an earlier one still bound. It was cleaned. */
+  default void leaked() {}
+}
