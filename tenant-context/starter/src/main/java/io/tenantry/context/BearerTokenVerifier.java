@@ -12,7 +12,8 @@ public interface BearerTokenVerifier {
    *
    * @param token what stands behind {@code Bearer } in the header {@code Authorization}
    * @return a claim of {@link Trust#VERIFIED}; {@link TenantClaim#NONE} when the token is good but
-   *     names no tenant; a rejection for {@link Rejection#INVALID_TOKEN} otherwise
+   *     names no tenant; otherwise a rejection: for {@link Rejection#INVALID_TOKEN}, for {@link
+   *     Rejection#ISSUER_UNAVAILABLE}, or for what the token holds in place of a tenant
    */
   TenantClaim verify(String token);
 }

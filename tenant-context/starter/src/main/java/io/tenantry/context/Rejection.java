@@ -24,6 +24,9 @@ public enum Rejection {
   /** There is a token, and it is expired, forged or not for us. */
   INVALID_TOKEN,
 
+  /** There is a token, and the keys to check it with can not be had. */
+  ISSUER_UNAVAILABLE,
+
   /** The directory does not know the tenant, or the tenant is disabled. */
   UNKNOWN_TENANT,
 

@@ -107,6 +107,11 @@ public final class TenantClaim {
     return Optional.ofNullable(tenant);
   }
 
+  /** Whether the message names a tenant at all, be it one that cannot be believed. */
+  public boolean namesTenant() {
+    return tenant != null || rejection != null;
+  }
+
   /** How far {@link #tenant} can be believed. */
   public Trust trust() {
     return trust;

@@ -16,6 +16,14 @@ public final class TenantContext {
    */
   public static final String REQUEST_ATTRIBUTE = "io.tenantry.context.tenant";
 
+  /**
+   * The request attribute that holds the {@link TenantClaim} of a request that is not resolved: not
+   * yet, or because it was turned away, by us or by whoever authenticates. Where {@link
+   * #REQUEST_ATTRIBUTE} is missing and this claim {@linkplain TenantClaim#namesTenant names a
+   * tenant}, the request is one of {@link TenantId#UNKNOWN} in telemetry.
+   */
+  public static final String CLAIM_ATTRIBUTE = "io.tenantry.context.claim";
+
   private final List<TenantCarrier> carriers;
 
   /**

@@ -90,6 +90,8 @@ final class RejectionResponses {
       case UNTRUSTED_PEER -> badRequest("The tenant is accepted from trusted proxies only.");
       case CONFLICTING_TENANT -> forbidden("The request names more than one tenant.");
       case INVALID_TOKEN -> new Answer(401, "Unauthorized", "The token is not valid.");
+      case ISSUER_UNAVAILABLE ->
+          new Answer(503, "Service Unavailable", "The token can not be checked at the moment.");
       case UNKNOWN_TENANT -> forbidden("The tenant is not known here.");
       case DIRECTORY_UNAVAILABLE ->
           new Answer(503, "Service Unavailable", "The tenant can not be looked up at the moment.");
