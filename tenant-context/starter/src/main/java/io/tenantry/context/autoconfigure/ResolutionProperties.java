@@ -1,7 +1,7 @@
 package io.tenantry.context.autoconfigure;
 
+import io.tenantry.context.Cidr;
 import io.tenantry.context.Region;
-import io.tenantry.context.resolution.Cidr;
 import io.tenantry.context.web.IgnoredPaths;
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,6 +1,7 @@
 package io.tenantry.context.autoconfigure;
 
 import io.micrometer.context.ContextSnapshotFactory;
+import io.tenantry.context.Cidr;
 import io.tenantry.context.PeerTrust;
 import io.tenantry.context.PlanName;
 import io.tenantry.context.Region;
@@ -10,7 +11,6 @@ import io.tenantry.context.TenantHeaders;
 import io.tenantry.context.TenantId;
 import io.tenantry.context.TenantLabels;
 import io.tenantry.context.TenantResolver;
-import io.tenantry.context.resolution.Cidr;
 import io.tenantry.context.resolution.DirectoryTenantResolver;
 import io.tenantry.context.resolution.StaticTenantDirectory;
 import io.tenantry.context.resolution.TenantDirectory;

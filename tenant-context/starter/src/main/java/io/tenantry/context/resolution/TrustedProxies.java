@@ -1,5 +1,6 @@
 package io.tenantry.context.resolution;
 
+import io.tenantry.context.Cidr;
 import io.tenantry.context.PeerTrust;
 import io.tenantry.context.Trust;
 import java.util.List;
@@ -16,10 +17,9 @@ public final class TrustedProxies implements PeerTrust {
 
   @Override
   public Trust of(@Nullable String peerAddress) {
-    byte @Nullable [] bytes = peerAddress == null ? null : IpLiteral.parse(peerAddress);
-    if (bytes != null) {
+    if (peerAddress != null) {
       for (Cidr network : networks) {
-        if (network.contains(bytes)) {
+        if (network.contains(peerAddress)) {
           return Trust.ASSERTED;
         }
       }

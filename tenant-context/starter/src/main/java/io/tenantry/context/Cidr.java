@@ -1,4 +1,4 @@
-package io.tenantry.context.resolution;
+package io.tenantry.context;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -53,9 +53,15 @@ public final class Cidr {
   }
 
   /**
-   * @param address 4 or 16 bytes
+   * Whether {@code address} is an IP address, as text, of this range. No other text is, a host's
+   * name included; none is looked up.
    */
-  boolean contains(byte[] address) {
+  public boolean contains(String address) {
+    byte @Nullable [] bytes = IpLiteral.parse(address);
+    return bytes != null && contains(bytes);
+  }
+
+  private boolean contains(byte[] address) {
     if (address.length != network.length) {
       return false;
     }

@@ -1,4 +1,4 @@
-package io.tenantry.context.resolution;
+package io.tenantry.context;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
