@@ -24,6 +24,16 @@ public interface TenantCarrier {
    */
   Binding clear();
 
+  /**
+   * Takes away, for good, what earlier work left here on a thread that begins anew. Called at the
+   * start of each request, when as a rule there is nothing.
+   *
+   * @return whether there was a tenant
+   */
+  default boolean clean() {
+    return false;
+  }
+
   /** What one carrier has to undo. Closed once, on the thread that made it. */
   @FunctionalInterface
   interface Binding {

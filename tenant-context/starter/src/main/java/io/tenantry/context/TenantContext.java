@@ -1,5 +1,7 @@
 package io.tenantry.context;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -23,6 +25,8 @@ public final class TenantContext {
    * tenant}, the request is one of {@link TenantId#UNKNOWN} in telemetry.
    */
   public static final String CLAIM_ATTRIBUTE = "io.tenantry.context.claim";
+
+  private static final Logger LOGGER = System.getLogger(TenantContext.class.getName());
 
   private final List<TenantCarrier> carriers;
 
@@ -50,6 +54,34 @@ public final class TenantContext {
           "tenant: %s (expected: one tenant, not a reserved value)".formatted(tenant.id()));
     }
     return TenantScope.open(carriers, tenant);
+  }
+
+  /**
+   * Takes away what earlier work left bound on this thread: every scope, and what the carriers
+   * still hold after that. For whoever begins a new piece of work on a thread that should be clean,
+   * such as a request; never within one. A carrier that fails keeps no other from being cleaned.
+   *
+   * @return whether there was something: somebody did not close a scope
+   */
+  public boolean cleanThread() {
+    boolean leaked = cleanCarriers();
+    if (TenantScope.closeAll()) {
+      leaked = true;
+      cleanCarriers();
+    }
+    return leaked;
+  }
+
+  private boolean cleanCarriers() {
+    boolean leaked = false;
+    for (TenantCarrier carrier : carriers) {
+      try {
+        leaked |= carrier.clean();
+      } catch (RuntimeException e) {
+        LOGGER.log(Level.WARNING, "A tenant carrier could not be cleaned", e);
+      }
+    }
+    return leaked;
   }
 
   /** Runs {@code work} for {@code tenant}: what a scheduled job does, once for each tenant. */

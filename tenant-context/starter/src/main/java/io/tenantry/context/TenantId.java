@@ -7,14 +7,14 @@ import java.util.Optional;
  * Case matters. Every legal id is also a legal tenant for Mimir, Loki and Tempo.
  *
  * <p>Three reserved values, which no caller can send, stand for "not one tenant" in telemetry:
- * {@link #NONE}, {@link #OVERFLOW} and, kept for later, {@link #UNKNOWN}.
+ * {@link #NONE}, {@link #UNKNOWN} and {@link #OVERFLOW}.
  */
 public record TenantId(String value) {
 
   /** A request that carried no tenant. */
   public static final TenantId NONE = new TenantId(Names.NONE);
 
-  /** Reserved for a request whose tenant is not known. The starter does not write it anywhere. */
+  /** A request that named a tenant that was not verified, or was turned away for it. */
   public static final TenantId UNKNOWN = new TenantId(Names.UNKNOWN);
 
   /** The sum of the tenants beyond the limit of distinct tenants in telemetry. */

@@ -88,6 +88,19 @@ public final class TenantScope implements AutoCloseable {
     }
   }
 
+  /** Closes every scope of this thread. Returns whether there was one. */
+  static boolean closeAll() {
+    TenantScope scope = CURRENT.get();
+    if (scope == null) {
+      return false;
+    }
+    while (scope.outer != null) {
+      scope = scope.outer;
+    }
+    scope.close();
+    return true;
+  }
+
   private boolean isOpenOnThisThread() {
     TenantScope scope = CURRENT.get();
     while (scope != null && scope != this) {

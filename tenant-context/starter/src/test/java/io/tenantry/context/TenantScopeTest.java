@@ -94,6 +94,32 @@ class TenantScopeTest {
   }
 
   @Test
+  void aCleanThreadHasNothingToClean() {
+    assertThat(tenants.cleanThread()).isFalse();
+    tenants.run(ACME, () -> {});
+    assertThat(tenants.cleanThread()).isFalse();
+  }
+
+  @Test
+  @SuppressWarnings("MustBeClosedChecker")
+  void everyScopeThatWasLeftOpenIsClosedWhenTheThreadIsCleaned() {
+    tenants.open(ACME);
+    tenants.open(GLOBEX);
+    assertThat(tenants.cleanThread()).isTrue();
+    assertThat(TenantContext.current()).isEmpty();
+    assertThat(journal).endsWith("baggage-globex", "log-globex", "baggage-acme", "log-acme");
+    assertThat(tenants.cleanThread()).isFalse();
+  }
+
+  @Test
+  void whatACarrierHoldsWithoutAScopeIsClearedWhenTheThreadIsCleaned() {
+    Leftover leftover = new Leftover();
+    TenantContext dirty = new TenantContext(List.of(new FailingToClean(), leftover));
+    assertThat(dirty.cleanThread()).isTrue();
+    assertThat(dirty.cleanThread()).isFalse();
+  }
+
+  @Test
   void isReopenedOnAnotherThreadButNotClosedThere() {
     try (TenantScope scope = tenants.open(ACME)) {
       CompletableFuture.runAsync(
@@ -177,6 +203,46 @@ class TenantScopeTest {
     @Override
     public Binding clear() {
       return Binding.NOTHING;
+    }
+  }
+
+  private static final class FailingToClean implements TenantCarrier {
+
+    @Override
+    public Binding bind(Tenant tenant) {
+      return Binding.NOTHING;
+    }
+
+    @Override
+    public Binding clear() {
+      return Binding.NOTHING;
+    }
+
+    @Override
+    public boolean clean() {
+      throw new IllegalStateException("cannot clean");
+    }
+  }
+
+  private static final class Leftover implements TenantCarrier {
+
+    private boolean tenant = true;
+
+    @Override
+    public Binding bind(Tenant tenant) {
+      return Binding.NOTHING;
+    }
+
+    @Override
+    public Binding clear() {
+      return Binding.NOTHING;
+    }
+
+    @Override
+    public boolean clean() {
+      boolean found = tenant;
+      tenant = false;
+      return found;
     }
   }
 }

@@ -7,6 +7,7 @@ import io.tenantry.context.TenantContext;
 import io.tenantry.context.TenantHeaders;
 import io.tenantry.context.TenantListener;
 import io.tenantry.context.TenantResolver;
+import io.tenantry.context.web.CleanThreadListener;
 import io.tenantry.context.web.HeaderSource;
 import io.tenantry.context.web.IgnoredPaths;
 import io.tenantry.context.web.PeerAddress;
@@ -65,6 +66,13 @@ public final class TenantWebAutoConfiguration {
         tenants,
         requests.getIfAvailable(() -> RequestMeter.NONE),
         TenantListeners.of(listeners));
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  CleanThreadListener cleanThreadListener(
+      TenantContext tenants, ObjectProvider<TenantListener> listeners) {
+    return new CleanThreadListener(tenants, TenantListeners.of(listeners));
   }
 
   @Bean

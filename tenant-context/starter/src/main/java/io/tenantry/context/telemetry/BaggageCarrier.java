@@ -2,6 +2,7 @@ package io.tenantry.context.telemetry;
 
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.Scope;
 import io.tenantry.context.Tenant;
 import io.tenantry.context.TenantCarrier;
@@ -13,26 +14,50 @@ import io.tenantry.context.TenantCarrier;
  */
 public final class BaggageCarrier implements TenantCarrier {
 
+  /** Beside the baggage, so that ours is told from an entry of the same name that came in. */
+  private static final ContextKey<Tenant> BOUND = ContextKey.named("io.tenantry.context.tenant");
+
   @Override
   public Binding bind(Tenant tenant) {
+    Context current = Context.current();
     return makeCurrent(
-        Baggage.current().toBuilder()
-            .put(Tenant.ID_KEY, tenant.id().value())
-            .put(Tenant.REGION_KEY, tenant.region().value())
-            .put(Tenant.PLAN_KEY, tenant.plan().value())
-            .build());
+        current
+            .with(
+                Baggage.fromContext(current).toBuilder()
+                    .put(Tenant.ID_KEY, tenant.id().value())
+                    .put(Tenant.REGION_KEY, tenant.region().value())
+                    .put(Tenant.PLAN_KEY, tenant.plan().value())
+                    .build())
+            .with(BOUND, tenant));
   }
 
   @Override
+  @SuppressWarnings("NullAway") // a key without a value is how the API says "none"
   public Binding clear() {
-    Baggage current = Baggage.current();
-    Baggage without = PrivateBaggagePropagator.withoutTenant(current);
-    return without.equals(current) ? Binding.NOTHING : makeCurrent(without);
+    Context current = Context.current();
+    Baggage baggage = Baggage.fromContext(current);
+    Baggage without = PrivateBaggagePropagator.withoutTenant(baggage);
+    return without.equals(baggage) && current.get(BOUND) == null
+        ? Binding.NOTHING
+        : makeCurrent(current.with(without).with(BOUND, null));
+  }
+
+  /**
+   * Goes back to the root context. What else is in the one that was left behind, such as a span
+   * that has ended, was of the same work: its scopes could not be closed over the one left open.
+   */
+  @Override
+  public boolean clean() {
+    if (Context.current().get(BOUND) == null) {
+      return false;
+    }
+    makeCurrent(Context.root());
+    return true;
   }
 
   @SuppressWarnings("MustBeClosedChecker")
-  private static Binding makeCurrent(Baggage baggage) {
-    Scope scope = Context.current().with(baggage).makeCurrent();
+  private static Binding makeCurrent(Context context) {
+    Scope scope = context.makeCurrent();
     return scope::close;
   }
 }

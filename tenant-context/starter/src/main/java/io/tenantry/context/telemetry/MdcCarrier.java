@@ -35,6 +35,15 @@ public final class MdcCarrier implements TenantCarrier {
     return undo;
   }
 
+  @Override
+  public boolean clean() {
+    if (MDC.get(Tenant.ID_KEY) == null) {
+      return false;
+    }
+    REMOVE.undo();
+    return true;
+  }
+
   private static Binding restorePresent() {
     String id = MDC.get(Tenant.ID_KEY);
     String region = MDC.get(Tenant.REGION_KEY);

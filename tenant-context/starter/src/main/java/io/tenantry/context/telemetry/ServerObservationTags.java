@@ -5,8 +5,10 @@ import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationFilter;
 import io.tenantry.context.Tenant;
+import io.tenantry.context.TenantClaim;
 import io.tenantry.context.TenantContext;
 import io.tenantry.context.TenantLabels;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
@@ -16,7 +18,8 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
  * request: to the meter {@code http.server.requests} and to the server span.
  *
  * <p>All three are always there, so that sums over tenants are right; a request without a tenant
- * has {@code _none}. The meter gets the tenant's label. The span gets the tenant itself where that
+ * has {@code _none}, and one that named a tenant and was not verified, or was turned away, has
+ * {@code _unknown}. The meter gets the tenant's label. The span gets the tenant itself where that
  * differs, as a high-cardinality value, which meters do not see.
  *
  * <p>The tenant is read from the request, not from the thread: an asynchronous request is completed
@@ -47,10 +50,16 @@ public final class ServerObservationTags implements ObservationFilter {
   }
 
   private static Tenant tenantOf(ServerRequestObservationContext server) {
-    return server.getCarrier() != null
-            && server.getCarrier().getAttribute(TenantContext.REQUEST_ATTRIBUTE)
-                instanceof Tenant tenant
-        ? tenant
+    HttpServletRequest request = server.getCarrier();
+    if (request == null) {
+      return Tenant.NONE;
+    }
+    if (request.getAttribute(TenantContext.REQUEST_ATTRIBUTE) instanceof Tenant tenant) {
+      return tenant;
+    }
+    return request.getAttribute(TenantContext.CLAIM_ATTRIBUTE) instanceof TenantClaim claim
+            && claim.namesTenant()
+        ? Tenant.UNKNOWN
         : Tenant.NONE;
   }
 

@@ -90,6 +90,7 @@ public final class TenantContextFilter implements Filter {
     for (TenantSource source : sources) {
       claim = claim.and(source.claimOf(request));
     }
+    request.setAttribute(TenantContext.CLAIM_ATTRIBUTE, claim);
     TenantResolution resolution = resolver.resolve(claim);
     if (resolution instanceof Resolved resolved) {
       admit(resolved.tenant(), request, response, chain);

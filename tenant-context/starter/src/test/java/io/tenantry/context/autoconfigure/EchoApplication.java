@@ -2,8 +2,11 @@ package io.tenantry.context.autoconfigure;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import io.tenantry.context.PlanName;
+import io.tenantry.context.Region;
 import io.tenantry.context.Tenant;
 import io.tenantry.context.TenantContext;
+import io.tenantry.context.TenantId;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
@@ -132,8 +135,14 @@ class EchoApplication {
     private final Background background;
     private final ObservationRegistry observations;
     private final RestClient client;
+    private final TenantContext tenants;
 
-    Echo(Background background, ObservationRegistry observations, RestClient.Builder client) {
+    Echo(
+        Background background,
+        ObservationRegistry observations,
+        RestClient.Builder client,
+        TenantContext tenants) {
+      this.tenants = tenants;
       this.background = background;
       this.observations = observations;
       this.client = client.build();
@@ -176,6 +185,13 @@ class EchoApplication {
     @GetMapping("/address")
     String address(HttpServletRequest request) {
       return request.getRemoteAddr();
+    }
+
+    /** Where no scope of the filter is around it, whose end would be its end, too. */
+    @GetMapping("/actuator/leak")
+    @SuppressWarnings("MustBeClosedChecker")
+    void leak() {
+      tenants.open(new Tenant(new TenantId("leaked"), Region.NONE, PlanName.DEFAULT));
     }
 
     @GetMapping("/call")

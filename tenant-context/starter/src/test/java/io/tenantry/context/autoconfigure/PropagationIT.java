@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.sun.net.httpserver.HttpServer;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.observation.ObservationRegistry;
@@ -20,6 +21,7 @@ import io.tenantry.context.autoconfigure.EchoApplication.Dispatches;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +73,6 @@ class PropagationIT {
   @Autowired private MeterRegistry meters;
   @Autowired private ObservationRegistry observations;
   @Autowired private ThreadPoolTaskExecutor executor;
-  @Autowired private InMemorySpanExporter spans;
   @Autowired private Dispatches dispatches;
   @LocalServerPort private int port;
 
@@ -161,6 +162,22 @@ class PropagationIT {
   }
 
   @Test
+  void aThreadThatArrivesWithAnEarlierTenantIsCleanedAndCounted() {
+    Counter leaks = meters.get("tenantry.scope.leaked").counter();
+    double before = leaks.count();
+    assertThat(http.get("/actuator/leak").statusCode()).isEqualTo(200);
+    assertThat(leaks.count()).isEqualTo(before);
+    await()
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> http.get("/actuator/health").statusCode() == 200 && leaks.count() > before);
+    for (int i = 0; i < 20; i++) {
+      assertThat(http.get("/async", "X-Tenant-ID", "globex").body())
+          .isEqualTo("globex/_none/silver");
+    }
+    assertThat(leaks.count()).isEqualTo(before + 1);
+  }
+
+  @Test
   void whoeverWasTurnedAwayHasNoTenantOnAnyPage() {
     assertThat(http.get("/tenant", "X-Tenant-ID", "not legal").statusCode()).isEqualTo(400);
     assertThat(dispatches.seen).isEmpty();
@@ -220,7 +237,7 @@ class PropagationIT {
   @Test
   void requestMetersHaveTheTenantOrSayThatThereIsNone() {
     http.get("/callable", "X-Tenant-ID", "globex");
-    http.get("/actuator/info");
+    http.get("/actuator/health");
     http.get("/tenant", "X-Tenant-ID", "_forged");
     await()
         .untilAsserted(
@@ -230,9 +247,15 @@ class PropagationIT {
             assertThat(meters.find("http.server.requests").timers())
                 .allSatisfy(timer ->
                     assertThat(timer.getId().getTag("tenant.id"))
-                        .isIn("acme", "globex", "_none", "_overflow"))
-                .anySatisfy(
-                    timer -> assertThat(timer.getId().getTag("tenant.id")).isEqualTo("_none")));
+                        .isIn("acme", "globex", "_none", "_unknown", "_overflow"))
+                .anySatisfy(timer -> {
+                  assertThat(timer.getId().getTag("tenant.id")).isEqualTo("_none");
+                  assertThat(timer.getId().getTag("status")).isEqualTo("200");
+                })
+                .anySatisfy(timer -> {
+                  assertThat(timer.getId().getTag("tenant.id")).isEqualTo("_unknown");
+                  assertThat(timer.getId().getTag("status")).isEqualTo("400");
+                }));
   }
 
   @Test
@@ -308,7 +331,7 @@ class PropagationIT {
   }
 
   private List<SpanData> spansOf(Trace trace) {
-    return spans.getFinishedSpanItems().stream()
+    return Spans.EXPORTER.getFinishedSpanItems().stream()
         .filter(span -> span.getTraceId().equals(trace.id()))
         .toList();
   }
@@ -349,14 +372,12 @@ class PropagationIT {
   @TestConfiguration(proxyBeanMethods = false)
   static class Spans {
 
-    @Bean
-    InMemorySpanExporter inMemorySpanExporter() {
-      return InMemorySpanExporter.create();
-    }
+    /** No bean: Spring Boot would export to it, too, a few seconds later. */
+    private static final InMemorySpanExporter EXPORTER = InMemorySpanExporter.create();
 
     @Bean
-    SimpleSpanProcessor simpleSpanProcessor(InMemorySpanExporter exporter) {
-      return (SimpleSpanProcessor) SimpleSpanProcessor.create(exporter);
+    SimpleSpanProcessor simpleSpanProcessor() {
+      return (SimpleSpanProcessor) SimpleSpanProcessor.create(EXPORTER);
     }
   }
 }

@@ -13,10 +13,12 @@ import io.tenantry.context.Tenant;
 import io.tenantry.context.TenantContext;
 import io.tenantry.context.TenantId;
 import io.tenantry.context.TenantScope;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
@@ -51,6 +53,39 @@ class CarriersTest {
   }
 
   @Test
+  @SuppressWarnings("MustBeClosedChecker")
+  void aThreadThatSomebodyLeftWithATenantIsCleanedOfLogContextAndBaggage() {
+    onAThreadOfItsOwn(() -> {
+      MDC.put("request", "7");
+      Baggage.builder().put("flavour", "mint").build().makeCurrent();
+      tenants.open(ACME);
+      assertThat(tenants.cleanThread()).isTrue();
+      assertThat(seen()).isEqualTo("null null null, null null null, null");
+      assertThat(Context.current()).isSameAs(Context.root());
+      assertThat(MDC.get("request")).isEqualTo("7");
+      assertThat(tenants.cleanThread()).isFalse();
+    });
+  }
+
+  @Test
+  void aTenantPutIntoTheLogContextByHandIsALeakAlso() {
+    onAThreadOfItsOwn(() -> {
+      MDC.put("tenant.id", "by hand");
+      tenants.open(ACME);
+      assertThat(tenants.cleanThread()).isTrue();
+      assertThat(seen()).startsWith("null null null");
+      assertThat(tenants.cleanThread()).isFalse();
+    });
+  }
+
+  @Test
+  void baggageOfOurNamesThatCameInIsNoLeak() {
+    try (Scope received = Baggage.builder().put("tenant.id", "theirs").build().makeCurrent()) {
+      assertThat(tenants.cleanThread()).isFalse();
+    }
+  }
+
+  @Test
   void thePropagatorLetsAllBaggagePassButTheTenant() {
     PrivateBaggagePropagator propagator =
         new PrivateBaggagePropagator(W3CBaggagePropagator.getInstance());
@@ -69,6 +104,12 @@ class CarriersTest {
     assertThat(Baggage.fromContext(propagator.extract(Context.root(), received, new MapGetter())))
         .isEqualTo(baggage);
     assertThat(propagator.fields()).containsExactly("baggage");
+  }
+
+  private static void onAThreadOfItsOwn(Runnable work) {
+    FutureTask<?> task = new FutureTask<>(work, null);
+    new Thread(task).start();
+    assertThat(task).succeedsWithin(Duration.ofMinutes(1));
   }
 
   private static String seen() {
