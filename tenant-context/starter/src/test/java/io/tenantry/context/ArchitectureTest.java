@@ -88,7 +88,12 @@ class ArchitectureTest {
   void onlyDemandAndTelemetryKnowOpenTelemetry() {
     noClasses()
         .that()
-        .resideInAnyPackage(ROOT, ROOT + ".resolution..", ROOT + ".web..", ROOT + ".propagation..")
+        .resideInAnyPackage(
+            ROOT,
+            ROOT + ".resolution..",
+            ROOT + ".token..",
+            ROOT + ".web..",
+            ROOT + ".propagation..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.opentelemetry..")

@@ -12,14 +12,13 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
 
 /** The demand signal, where somebody wants it. */
 @AutoConfiguration(
     after = TenantContextAutoConfiguration.class,
     before = TenantWebAutoConfiguration.class)
-@Conditional(OnDemandEndpoint.class)
+@ConditionalOnText("tenantry.demand.endpoint")
 @EnableConfigurationProperties(DemandProperties.class)
 public final class TenantDemandAutoConfiguration {
 

@@ -5,9 +5,6 @@ import io.tenantry.context.TenantClaim;
 import io.tenantry.context.TenantHeaders;
 import io.tenantry.context.Trust;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.ArrayList;
-import java.util.Enumeration;
-import java.util.List;
 
 /**
  * The tenant header, its aliases and the region header. Anybody can write a header: it is {@link
@@ -27,31 +24,14 @@ public final class HeaderSource implements TenantSource {
   }
 
   @Override
-  public TenantClaim claimOf(HttpServletRequest request) {
-    Trust trust = peerTrust.of(peerAddress.of(request));
-    TenantClaim claim = TenantClaim.ofTenant(valuesOf(headers.tenant(), request), trust);
+  public TenantClaim claimOf(HttpServletRequest sent) {
+    Trust trust = peerTrust.of(peerAddress.of(sent));
+    TenantClaim claim = TenantClaim.ofTenant(HeaderValues.of(headers.tenant(), sent), trust);
     for (String alias : headers.aliases()) {
-      claim = claim.and(TenantClaim.ofTenant(valuesOf(alias, request), trust));
+      claim = claim.and(TenantClaim.ofTenant(HeaderValues.of(alias, sent), trust));
     }
     return trust == Trust.CLAIMED
         ? claim
-        : claim.and(TenantClaim.ofRegion(valuesOf(headers.region(), request)));
-  }
-
-  private static List<String> valuesOf(String header, HttpServletRequest request) {
-    Enumeration<String> values = request.getHeaders(header);
-    if (!values.hasMoreElements()) {
-      return List.of();
-    }
-    String first = values.nextElement();
-    if (!values.hasMoreElements()) {
-      return List.of(first);
-    }
-    List<String> all = new ArrayList<>();
-    all.add(first);
-    while (values.hasMoreElements()) {
-      all.add(values.nextElement());
-    }
-    return all;
+        : claim.and(TenantClaim.ofRegion(HeaderValues.of(headers.region(), sent)));
   }
 }

@@ -27,7 +27,7 @@ public final class IgnoredPaths {
     for (String pattern : patterns) {
       boolean below = pattern.endsWith(BELOW);
       String path = below ? pattern.substring(0, pattern.length() - BELOW.length()) : pattern;
-      if (!path.startsWith("/") || path.indexOf('*') >= 0 || !isPlain(path)) {
+      if (!path.startsWith("/") || path.indexOf('*') >= 0 || !EncodedPath.isPlain(path)) {
         throw new IllegalArgumentException(
             "'%s' (expected: a plain path such as /health, or /actuator/** with all below it)"
                 .formatted(pattern));
@@ -36,16 +36,17 @@ public final class IgnoredPaths {
     }
   }
 
-  boolean contains(HttpServletRequest request) {
-    // X-Forwarded-Prefix rewrites the path of the outer request.
-    HttpServletRequest sent = ContainerRequest.of(request);
-    String uri = sent.getRequestURI();
-    String context = sent.getContextPath();
-    return uri.startsWith(context) && contains(uri.substring(context.length()));
+  /**
+   * @param sent the request as the container made it: a forwarding header may rewrite the path of
+   *     the requests around it
+   */
+  boolean contains(HttpServletRequest sent) {
+    String path = EncodedPath.of(sent);
+    return path != null && contains(path);
   }
 
   boolean contains(String encodedPath) {
-    if (!isPlain(encodedPath)) {
+    if (!EncodedPath.isPlain(encodedPath)) {
       return false;
     }
     for (String path : exact) {
@@ -60,26 +61,5 @@ public final class IgnoredPaths {
       }
     }
     return false;
-  }
-
-  private static boolean isPlain(String path) {
-    for (int i = 0; i < path.length(); i++) {
-      char c = path.charAt(i);
-      boolean resolved = c == '/' && (path.startsWith("//", i) || isDotSegment(path, i + 1));
-      if (c == '%' || c == ';' || c == '\\' || resolved) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Whether the segment that begins at {@code start} is {@code .} or {@code ..}, and no more. */
-  private static boolean isDotSegment(String path, int start) {
-    int end = start;
-    while (end < path.length() && path.charAt(end) == '.') {
-      end++;
-    }
-    int dots = end - start;
-    return (dots == 1 || dots == 2) && (end == path.length() || path.charAt(end) == '/');
   }
 }

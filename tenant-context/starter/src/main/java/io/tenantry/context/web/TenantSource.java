@@ -10,6 +10,19 @@ import jakarta.servlet.http.HttpServletRequest;
 @FunctionalInterface
 public interface TenantSource {
 
-  /** What the source says; {@link TenantClaim#NONE} when that is nothing. Never throws. */
-  TenantClaim claimOf(HttpServletRequest request);
+  /**
+   * What the source says; {@link TenantClaim#NONE} when that is nothing. Never throws.
+   *
+   * @param sent the request as the container made it, below what filters have put around it since:
+   *     what they write into it, such as a forwarded host, is a claim of the sender
+   */
+  TenantClaim claimOf(HttpServletRequest sent);
+
+  /**
+   * Whether the source has something to say only when the sender has been authenticated. Where
+   * Spring Security is in the chain, such a source is asked behind it, and all others in front.
+   */
+  default boolean needsAuthentication() {
+    return false;
+  }
 }

@@ -1,0 +1,132 @@
+package io.tenantry.context.web;
+
+import io.tenantry.context.Admission;
+import io.tenantry.context.AdmissionControl;
+import io.tenantry.context.RequestMeter;
+import io.tenantry.context.Tenant;
+import io.tenantry.context.TenantClaim;
+import io.tenantry.context.TenantContext;
+import io.tenantry.context.TenantListener;
+import io.tenantry.context.TenantResolution;
+import io.tenantry.context.TenantResolution.Rejected;
+import io.tenantry.context.TenantResolution.Resolved;
+import io.tenantry.context.TenantResolver;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/**
+ * Has a claim judged and the tenant admitted, and serves the request in the tenant's scope.
+ *
+ * <p>A request is measured from its arrival here to its completion, once: when the chain returns,
+ * or, if it was made asynchronous, when that completes. Requests that are turned away are not
+ * demand and are not measured; those that a limit refuses are demand.
+ */
+final class Judgement implements ClaimedRequest {
+
+  private final TenantResolver resolver;
+  private final AdmissionControl admission;
+  private final RequestMeter requests;
+  private final TenantListener listener;
+  private final TenantRequests served;
+  private final Rejections rejections;
+  private final RejectionResponses responses = new RejectionResponses();
+
+  Judgement(
+      TenantResolver resolver,
+      AdmissionControl admission,
+      TenantContext tenants,
+      RequestMeter requests,
+      TenantListener listener) {
+    this.resolver = resolver;
+    this.admission = admission;
+    this.requests = requests;
+    this.listener = listener;
+    this.served = new TenantRequests(tenants);
+    this.rejections = new Rejections(listener);
+  }
+
+  @Override
+  public void proceed(
+      TenantClaim claim,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain)
+      throws IOException, ServletException {
+    TenantResolution resolution = resolver.resolve(claim);
+    if (resolution instanceof Resolved resolved) {
+      admit(resolved.tenant(), request, response, chain);
+    } else if (resolution instanceof Rejected rejected) {
+      rejections.turnAway(rejected, claim, request, response);
+    }
+  }
+
+  private void admit(
+      Tenant tenant, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    request.setAttribute(TenantContext.REQUEST_ATTRIBUTE, tenant);
+    Admission answer = admission.admit(tenant);
+    if (answer instanceof Admission.Permit permit) {
+      serve(tenant, permit, request, response, chain);
+    } else if (answer instanceof Admission.Refused refused) {
+      requests.refused(tenant, refused.reason());
+      listener.refused(tenant, refused.reason());
+      responses.write(refused, response);
+    }
+  }
+
+  private void serve(
+      Tenant tenant,
+      Admission.Permit permit,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain)
+      throws IOException, ServletException {
+    Completion completion = new Completion(requests.arrived(tenant), permit, response);
+    boolean thrown = true;
+    try {
+      served.proceed(tenant, request, response, chain);
+      thrown = false;
+    } finally {
+      if (request.isAsyncStarted()) {
+        request.getAsyncContext().addListener(completion);
+      } else {
+        completion.complete(thrown);
+      }
+    }
+  }
+
+  /** Waits for the end of an asynchronous request, however often it is made asynchronous again. */
+  private record Completion(
+      RequestMeter.InFlight inFlight, Admission.Permit permit, HttpServletResponse response)
+      implements AsyncListener {
+
+    private void complete(boolean failed) {
+      inFlight.completed();
+      permit.completed(
+          failed || response.getStatus() >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR
+              ? Admission.Outcome.FAILED
+              : Admission.Outcome.SERVED);
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+      complete(event.getThrowable() != null);
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+      event.getAsyncContext().addListener(this);
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {}
+
+    @Override
+    public void onError(AsyncEvent event) {}
+  }
+}
