@@ -87,6 +87,10 @@ class DocumentedCommandsTest {
       assertThat(Files.readAllLines(Repository.ROOT.resolve(".ci/run"))).contains(command);
     } else if (command.startsWith("./tenantry demo")) {
       assertThat(DemoIT.COMMANDS).contains(command);
+    } else if (command.startsWith("./tenantry bench ")) {
+      // It takes minutes. The benchmarks' own tests run each of its parts for a moment.
+      assertThat(Launcher.run("./tenantry bench").out())
+          .contains("\n  " + List.of(command.split(" +")).get(2) + " ");
     } else {
       assertThat(Launcher.run(command).exitCode()).isZero();
     }

@@ -21,6 +21,7 @@ class LauncherTest {
         "./tenantry --help",
         "./tenantry demo --help",
         "./tenantry test --help",
+        "./tenantry bench --help",
         "./tenantry doctor --help"
       })
   void explainsItself(String command) {
@@ -34,12 +35,16 @@ class LauncherTest {
   @ParameterizedTest
   @CsvSource({
     "./tenantry, Usage",
-    "./tenantry bogus, 'no such command (expected: demo, test or doctor)'",
+    "./tenantry bogus, 'no such command (expected: demo, test, bench or doctor)'",
     "./tenantry test --fast, 'test takes no argument ''--fast'''",
     "./tenantry doctor now, 'doctor takes no argument ''now'''",
     "./tenantry demo now, demo takes options only",
     "./tenantry demo --fast, 'demo knows no option ''--fast'''",
-    "./tenantry demo --headless --for, --for needs a value"
+    "./tenantry demo --headless --for, --for needs a value",
+    "./tenantry bench bogus, 'no such benchmark (expected: '",
+    "./tenantry bench --quick, bench begins with a name",
+    "./tenantry bench tenant-context twice, bench takes one name",
+    "./tenantry bench tenant-context --fast, 'bench knows no option ''--fast'''"
   })
   void answersWrongUsageWithTwo(String command, String message) {
     Launcher.Result result = Launcher.run(command);
@@ -53,8 +58,16 @@ class LauncherTest {
   void listsOnlyCommandsThatItHas() {
     assertThat(Launcher.run("./tenantry --help").out())
         .doesNotContain("simulate")
-        .doesNotContain("e2e")
-        .doesNotContain("bench");
+        .doesNotContain("e2e");
+  }
+
+  @Test
+  void listsTheBenchmarksWithOneLineEach() {
+    Launcher.Result result = Launcher.run("./tenantry bench");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out().lines())
+        .anySatisfy(line -> assertThat(line).startsWith("  tenant-context  "));
   }
 
   @Test
@@ -96,7 +109,7 @@ class LauncherTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "test", "doctor"})
+  @ValueSource(strings = {"demo", "test", "bench tenant-context", "doctor"})
   void saysInOneSentenceThatTheJdkIsMissing(String command, @TempDir Path noJdk) {
     Launcher.Result result =
         Launcher.run("./tenantry " + command, Map.of("TENANTRY_JAVA_HOME", noJdk.toString()));

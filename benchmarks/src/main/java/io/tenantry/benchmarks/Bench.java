@@ -1,0 +1,163 @@
+package io.tenantry.benchmarks;
+
+import io.tenantry.benchmarks.context.TenantContextSuite;
+import io.tenantry.benchmarks.result.PerformancePage;
+import io.tenantry.benchmarks.result.Result;
+import io.tenantry.benchmarks.result.ResultTable;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** The command: runs one benchmark, prints its table and keeps its result. */
+@Command(
+    name = "bench",
+    description = "Measures something beside its peer.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:it ran, whatever the figures are",
+      "1:it could not be measured, or a fuzz test found something",
+      "2:wrong usage"
+    })
+public final class Bench implements Callable<Integer> {
+
+  static final List<Benchmark> ALL = List.of(new TenantContextSuite());
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(paramLabel = "NAME", description = "The benchmark.")
+  private String name = "";
+
+  @Option(names = "--quick", description = "A short form that proves that it works.")
+  private boolean quick;
+
+  @Option(
+      names = "--for",
+      paramLabel = "TIME",
+      defaultValue = "10m",
+      converter = TimeConverter.class,
+      description = "How long all fuzz tests together run. Default: ${DEFAULT-VALUE}.")
+  private Duration time = Duration.ofMinutes(10);
+
+  @Option(names = "--root", paramLabel = "FOLDER", required = true, description = "The checkout.")
+  private Path root = Path.of("");
+
+  @Option(
+      names = "--work-dir",
+      paramLabel = "FOLDER",
+      required = true,
+      description = "For what is not to be kept.")
+  private Path work = Path.of("");
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this and end.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it.
+  private boolean help;
+
+  private Bench() {}
+
+  /** Ends the JVM. */
+  public static void main(String[] arguments) {
+    Runtime.getRuntime().addShutdownHook(new Thread(Bench::endChildren, "signal"));
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Bench())
+        .setExecutionExceptionHandler(Bench::failed)
+        .setParameterExceptionHandler(Bench::misused);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Benchmark benchmark = named();
+    Files.createDirectories(work);
+    long started = System.nanoTime();
+    Settings settings = new Settings(quick, time, root, work, System.err::println);
+    Result result = benchmark.run(settings);
+    ResultTable.lines(result).forEach(System.out::println);
+    Path results = root.resolve("benchmarks/results");
+    Path file = result.write(results);
+    System.out.printf(
+        "%n%s in %d s; written to %s%n",
+        quick ? "The short form, whose figures prove nothing," : "Measured",
+        Duration.ofNanos(System.nanoTime() - started).toSeconds(),
+        root.toAbsolutePath().relativize(file.toAbsolutePath()));
+    if (!quick) {
+      PerformancePage.write(results, root.resolve("docs/performance.md"));
+    }
+    return benchmark.isPassed(result) ? 0 : 1;
+  }
+
+  private Benchmark named() {
+    return ALL.stream()
+        .filter(benchmark -> benchmark.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> usage("no such benchmark (expected: %s)".formatted(names())));
+  }
+
+  private static String names() {
+    return ALL.stream().map(Benchmark::name).collect(Collectors.joining(", "));
+  }
+
+  private ParameterException usage(String problem) {
+    if (spec == null) {
+      throw new IllegalStateException("called by picocli only");
+    }
+    return new ParameterException(spec.commandLine(), problem);
+  }
+
+  private static void endChildren() {
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+  }
+
+  private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
+    command.getErr().println(Optional.ofNullable(e.getMessage()).orElse(e.toString()));
+    return 1;
+  }
+
+  private static int misused(ParameterException e, String[] arguments) {
+    PrintWriter err = e.getCommandLine().getErr();
+    err.println(e.getMessage());
+    err.println("See: ./tenantry bench --help");
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  /** Reads {@code 30s}, {@code 10m} or {@code 1h}. */
+  private static final class TimeConverter implements ITypeConverter<Duration> {
+
+    private static final Pattern TIME = Pattern.compile("([1-9][0-9]{0,4})([smh])");
+
+    @Override
+    public Duration convert(String text) {
+      Matcher time = TIME.matcher(text);
+      if (!time.matches()) {
+        throw new TypeConversionException("expected: a time such as 30s or 10m");
+      }
+      long amount = Long.parseLong(time.group(1));
+      return switch (time.group(2)) {
+        case "s" -> Duration.ofSeconds(amount);
+        case "m" -> Duration.ofMinutes(amount);
+        default -> Duration.ofHours(amount);
+      };
+    }
+  }
+}

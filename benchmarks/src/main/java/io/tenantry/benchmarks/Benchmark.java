@@ -1,0 +1,22 @@
+package io.tenantry.benchmarks;
+
+import io.tenantry.benchmarks.result.Result;
+
+/** Something that can be measured. */
+public interface Benchmark {
+
+  /** Its name on the command line, and that of its file. */
+  String name();
+
+  /**
+   * Measures. Processes that it starts have ended when it returns, or throws.
+   *
+   * @throws Exception when it could not be measured; a figure that misses its goal is no exception
+   */
+  Result run(Settings settings) throws Exception;
+
+  /** Whether the command ends well. It does whatever the figures are; a fuzz test's is another. */
+  default boolean isPassed(Result result) {
+    return true;
+  }
+}

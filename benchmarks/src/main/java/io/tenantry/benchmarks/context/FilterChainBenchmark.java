@@ -1,0 +1,144 @@
+package io.tenantry.benchmarks.context;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
+import io.opentelemetry.context.propagation.ContextPropagators;
+import io.tenantry.context.web.TenantContextFilter;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * What the starter adds to a request in the servlet chain. {@link #empty} is a filter that does
+ * nothing; everything else is read as the difference to it.
+ */
+@State(Scope.Benchmark)
+public class FilterChainBenchmark {
+
+  private final Filter emptyFilter =
+      (request, response, chain) -> chain.doFilter(request, response);
+  private final Filter oncePerRequestFilter = new NothingOnce();
+  private final Filter recipeFilter = new RecipeFilter();
+
+  /** One connection: its request object, and the end of its chain. */
+  @State(Scope.Thread)
+  public static class Connection implements FilterChain {
+
+    final RecycledRequest request = new RecycledRequest();
+    final RecycledResponse response = new RecycledResponse();
+    int served;
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response) {
+      served++;
+    }
+  }
+
+  /** The starter as it is without OpenTelemetry. */
+  @State(Scope.Benchmark)
+  public static class Starter {
+
+    private final AnnotationConfigWebApplicationContext context =
+        StarterContext.start(Map.of(), Meters.class);
+    final Filter filter = context.getBean(TenantContextFilter.class);
+
+    @TearDown
+    public void close() {
+      context.close();
+    }
+  }
+
+  /** The starter where Spring Boot sets OpenTelemetry up: with baggage. */
+  @State(Scope.Benchmark)
+  public static class StarterWithBaggage {
+
+    private final AnnotationConfigWebApplicationContext context =
+        StarterContext.start(Map.of(), Meters.class, Propagation.class);
+    final Filter filter = context.getBean(TenantContextFilter.class);
+
+    @TearDown
+    public void close() {
+      context.close();
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class Meters {
+
+    @Bean
+    MeterRegistry meterRegistry() {
+      return new SimpleMeterRegistry();
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class Propagation {
+
+    @Bean
+    ContextPropagators contextPropagators() {
+      return ContextPropagators.create(W3CBaggagePropagator.getInstance());
+    }
+  }
+
+  @Benchmark
+  public int empty(Traffic traffic, Connection connection) throws Exception {
+    return serve(emptyFilter, traffic, connection);
+  }
+
+  @Benchmark
+  public int oncePerRequest(Traffic traffic, Connection connection) throws Exception {
+    return serve(oncePerRequestFilter, traffic, connection);
+  }
+
+  @Benchmark
+  public int recipe(Traffic traffic, Connection connection) throws Exception {
+    return serve(recipeFilter, traffic, connection);
+  }
+
+  @Benchmark
+  public int header(Traffic traffic, Connection connection, Starter starter) throws Exception {
+    return serve(starter.filter, traffic, connection);
+  }
+
+  @Benchmark
+  public int headerAndBaggage(Traffic traffic, Connection connection, StarterWithBaggage starter)
+      throws Exception {
+    return serve(starter.filter, traffic, connection);
+  }
+
+  private static int serve(Filter filter, Traffic traffic, Connection connection)
+      throws IOException, ServletException {
+    connection.request.arrive(traffic.headers[traffic.next()], null);
+    int before = connection.served;
+    filter.doFilter(connection.request, connection.response, connection);
+    if (connection.served == before) {
+      throw new IllegalStateException("the request was turned away");
+    }
+    return connection.served;
+  }
+
+  private static final class NothingOnce extends OncePerRequestFilter {
+
+    @Override
+    protected void doFilterInternal(
+        HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+        throws ServletException, IOException {
+      chain.doFilter(request, response);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.tenantry.benchmarks.context;
+
+import io.micrometer.common.KeyValue;
+import io.micrometer.common.KeyValues;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationFilter;
+import io.micrometer.observation.ObservationRegistry;
+import io.tenantry.context.Tenant;
+import io.tenantry.context.TenantContext;
+import io.tenantry.context.telemetry.ServerObservationTags;
+import java.util.Map;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.springframework.http.server.observation.DefaultServerRequestObservationConvention;
+import org.springframework.http.server.observation.ServerHttpObservationDocumentation;
+import org.springframework.http.server.observation.ServerRequestObservationContext;
+import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
+
+/**
+ * The observation of one request, from its start to its timer. The peer makes fresh tags of the
+ * tenant for each request and has as many series as there are tenants; ours are made once for each
+ * label, of which there are 100.
+ */
+@State(Scope.Benchmark)
+public class ObservationBenchmark {
+
+  private static final DefaultServerRequestObservationConvention CONVENTION =
+      new DefaultServerRequestObservationConvention();
+
+  private final AnnotationConfigWebApplicationContext context = StarterContext.start(Map.of());
+  private final ObservationRegistry plain = registry(request -> request);
+  private final ObservationRegistry fresh = registry(ObservationBenchmark::freshTags);
+  private final ObservationRegistry ours = registry(context.getBean(ServerObservationTags.class));
+
+  @TearDown
+  public void close() {
+    context.close();
+  }
+
+  @Benchmark
+  public void none(Traffic traffic, FilterChainBenchmark.Connection connection) {
+    observe(plain, traffic, connection);
+  }
+
+  @Benchmark
+  public void freshTags(Traffic traffic, FilterChainBenchmark.Connection connection) {
+    observe(fresh, traffic, connection);
+  }
+
+  @Benchmark
+  public void ours(Traffic traffic, FilterChainBenchmark.Connection connection) {
+    observe(ours, traffic, connection);
+  }
+
+  private static void observe(
+      ObservationRegistry registry, Traffic traffic, FilterChainBenchmark.Connection connection) {
+    int number = traffic.next();
+    connection.request.arrive(traffic.headers[number], null);
+    connection.request.setAttribute(TenantContext.REQUEST_ATTRIBUTE, traffic.tenants[number]);
+    Observation observation =
+        ServerHttpObservationDocumentation.HTTP_SERVLET_SERVER_REQUESTS.observation(
+            null,
+            CONVENTION,
+            () -> new ServerRequestObservationContext(connection.request, connection.response),
+            registry);
+    observation.start();
+    observation.stop();
+  }
+
+  private static Observation.Context freshTags(Observation.Context context) {
+    if (context instanceof ServerRequestObservationContext server
+        && server.getCarrier() != null
+        && server.getCarrier().getAttribute(TenantContext.REQUEST_ATTRIBUTE)
+            instanceof Tenant tenant) {
+      server.addLowCardinalityKeyValues(
+          KeyValues.of(
+              KeyValue.of(Tenant.ID_KEY, tenant.id().value()),
+              KeyValue.of(Tenant.REGION_KEY, tenant.region().value()),
+              KeyValue.of(Tenant.PLAN_KEY, tenant.plan().value())));
+    }
+    return context;
+  }
+
+  private static ObservationRegistry registry(ObservationFilter filter) {
+    ObservationRegistry registry = ObservationRegistry.create();
+    registry
+        .observationConfig()
+        .observationHandler(new DefaultMeterObservationHandler(new SimpleMeterRegistry()))
+        .observationFilter(filter);
+    return registry;
+  }
+}

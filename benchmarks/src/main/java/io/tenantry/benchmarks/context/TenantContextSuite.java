@@ -1,0 +1,140 @@
+package io.tenantry.benchmarks.context;
+
+import io.tenantry.benchmarks.Benchmark;
+import io.tenantry.benchmarks.Settings;
+import io.tenantry.benchmarks.result.Environment;
+import io.tenantry.benchmarks.result.Result;
+import io.tenantry.benchmarks.result.Row;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/** All of this package: two forks, one and two threads, with the memory of each operation. */
+public final class TenantContextSuite implements Benchmark {
+
+  @Override
+  public String name() {
+    return "tenant-context";
+  }
+
+  @Override
+  public Result run(Settings settings) throws Exception {
+    Collection<RunResult> results = new ArrayList<>();
+    for (int threads : settings.quick() ? new int[] {1} : new int[] {1, 2}) {
+      results.addAll(
+          new Runner(
+                  options(settings.quick()).threads(threads).build(),
+                  new JmhProgress(settings.progress()))
+              .run());
+    }
+    List<Row> rows = rows(new JmhResults(results));
+    return new Result(name(), settings.quick(), Environment.current(), rows);
+  }
+
+  static List<Row> rows(Comparison.Measured measured) {
+    return COMPARISONS.stream().flatMap(one -> one.rows(measured).stream()).toList();
+  }
+
+  static ChainedOptionsBuilder everything() {
+    return new OptionsBuilder()
+        .include(TenantContextSuite.class.getPackageName().replace(".", "\\.") + "\\..*")
+        .mode(Mode.AverageTime)
+        .timeUnit(TimeUnit.NANOSECONDS)
+        .shouldFailOnError(true)
+        .addProfiler(GCProfiler.class);
+  }
+
+  private static ChainedOptionsBuilder options(boolean quick) {
+    return everything()
+        .jvmArgs("-Xms1g", "-Xmx1g")
+        .forks(quick ? 1 : 2)
+        .warmupIterations(quick ? 2 : 4)
+        .warmupTime(TimeValue.milliseconds(quick ? 150 : 500))
+        .measurementIterations(quick ? 2 : 5)
+        .measurementTime(TimeValue.milliseconds(quick ? 150 : 500));
+  }
+
+  private static final List<Comparison> COMPARISONS =
+      List.of(
+          Comparison.of(
+                  "request with a tenant header, over an empty filter",
+                  "FilterChain.header",
+                  "the usual recipe",
+                  "FilterChain.recipe")
+              .over("FilterChain.empty")
+              .atMostNanos(150)
+              .atMostBytes(128),
+          Comparison.of(
+                  "the same with baggage",
+                  "FilterChain.headerAndBaggage",
+                  "the usual recipe, which has none",
+                  "FilterChain.recipe")
+              .over("FilterChain.empty")
+              .atMostNanos(350)
+              .atMostBytes(500),
+          validate("8"),
+          validate("36"),
+          validate("64"),
+          validate("refused"),
+          Comparison.of(
+              "log context, three keys", "Mdc.carrier", "put and remove", "Mdc.putAndRemove"),
+          span(0),
+          span(3),
+          span(10),
+          Comparison.of("baggage", "Baggage.carrier", "built each time", "Baggage.built"),
+          Comparison.of(
+                  "tags of the server observation",
+                  "Observation.ours",
+                  "fresh tags, a series per tenant",
+                  "Observation.freshTags")
+              .over("Observation.none"),
+          Comparison.of(
+              "name of a tenant in metrics",
+              "TopK.label",
+              "counter in an unbounded registry",
+              "TopK.unboundedMeters"),
+          Comparison.of(
+              "the same for ids that are always new",
+              "TopK.newIds",
+              "the unbounded registry with known ids",
+              "TopK.unboundedMeters"),
+          Comparison.of(
+                  "a task takes the tenant along",
+                  "Propagate.ours",
+                  "Spring's decorator",
+                  "Propagate.contextPropagation")
+              .over("Propagate.raw"),
+          Comparison.of(
+              "record with a view that keeps the tenant",
+              "ServerMetrics.view",
+              "advice, without the tenant",
+              "ServerMetrics.advice"));
+
+  private static Comparison validate(String text) {
+    return Comparison.of(
+            text.equals("refused")
+                ? "checking an id that is refused"
+                : "checking an id of " + text + " characters",
+            "Validate.loop[" + text + "]",
+            "regular expression",
+            "Validate.regularExpression[" + text + "]")
+        .over("Validate.decode[" + text + "]");
+  }
+
+  private static Comparison span(int entries) {
+    return Comparison.of(
+            "tenant on a span, " + entries + " entries of baggage",
+            "SpanStart.ours[" + entries + "]",
+            "BaggageSpanProcessor",
+            "SpanStart.contrib[" + entries + "]")
+        .over("SpanStart.none[" + entries + "]");
+  }
+}

@@ -1,0 +1,34 @@
+package io.tenantry.benchmarks.result;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What one benchmark found, in the form in which it is kept.
+ *
+ * @param quick whether it was the short form, whose figures prove nothing but that it works
+ */
+public record Result(String benchmark, boolean quick, Environment environment, List<Row> rows) {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final ObjectWriter WRITER = JSON.writerWithDefaultPrettyPrinter();
+
+  public Result {
+    rows = List.copyOf(rows);
+  }
+
+  public static Result read(Path file) throws IOException {
+    return JSON.readValue(Files.readString(file), Result.class);
+  }
+
+  /** Writes {@code NAME.json} into {@code folder}, over the one that is there. */
+  public Path write(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    return Files.writeString(
+        folder.resolve(benchmark + ".json"), WRITER.writeValueAsString(this) + "\n");
+  }
+}
