@@ -29,6 +29,11 @@ public record Region(String value) {
     return Names.isName(text) ? Optional.of(new Region(text)) : Optional.empty();
   }
 
+  /** Whether this is one of the values that stand for "not one region". */
+  public boolean isReserved() {
+    return Names.isReserved(value);
+  }
+
   @Override
   public String toString() {
     return value;

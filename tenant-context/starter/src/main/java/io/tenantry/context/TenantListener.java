@@ -6,6 +6,12 @@ package io.tenantry.context;
  */
 public interface TenantListener {
 
+  /**
+   * A message of a resolved tenant has arrived. Told once for each, before it is admitted and
+   * measured.
+   */
+  default void arrived(Tenant tenant) {}
+
   /** A message was turned away because of its tenant. */
   default void rejected(Rejection reason) {}
 

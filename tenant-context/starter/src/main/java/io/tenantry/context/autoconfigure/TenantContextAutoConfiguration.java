@@ -17,8 +17,9 @@ import io.tenantry.context.resolution.TenantDirectory;
 import io.tenantry.context.resolution.TenantProfile;
 import io.tenantry.context.resolution.TrustedProxies;
 import io.tenantry.context.telemetry.MdcCarrier;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -77,9 +78,22 @@ public final class TenantContextAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   TenantLabels tenantLabels(TelemetryProperties telemetry, DirectoryProperties directory) {
-    List<TenantId> known =
-        directory.tenants().keySet().stream().sorted().map(TenantId::new).toList();
-    return new TenantLabels(telemetry.maxTenants(), telemetry.maxRegions(), known);
+    return new TenantLabels(
+        telemetry.maxTenants(),
+        telemetry.maxRegions(),
+        pinned(telemetry, directory),
+        telemetry.epoch(),
+        System::nanoTime);
+  }
+
+  /** The directory's tenants are not pinned where some would be left out: then traffic decides. */
+  private static Set<TenantId> pinned(
+      TelemetryProperties telemetry, DirectoryProperties directory) {
+    Set<TenantId> pinned = new LinkedHashSet<>();
+    telemetry.pinnedTenants().forEach(tenant -> pinned.add(new TenantId(tenant)));
+    Set<TenantId> withDirectory = new LinkedHashSet<>(pinned);
+    directory.tenants().keySet().forEach(tenant -> withDirectory.add(new TenantId(tenant)));
+    return withDirectory.size() <= telemetry.maxTenants() ? withDirectory : pinned;
   }
 
   @Bean

@@ -17,21 +17,40 @@ final class TenantListeners {
     return listeners.size() == 1 ? listeners.get(0) : new Every(listeners);
   }
 
-  private record Every(List<TenantListener> listeners) implements TenantListener {
+  private static final class Every implements TenantListener {
+
+    private final TenantListener[] listeners;
+
+    private Every(List<TenantListener> listeners) {
+      this.listeners = listeners.toArray(TenantListener[]::new);
+    }
+
+    @Override
+    public void arrived(Tenant tenant) {
+      for (TenantListener listener : listeners) {
+        listener.arrived(tenant);
+      }
+    }
 
     @Override
     public void rejected(Rejection reason) {
-      listeners.forEach(listener -> listener.rejected(reason));
+      for (TenantListener listener : listeners) {
+        listener.rejected(reason);
+      }
     }
 
     @Override
     public void refused(Tenant tenant, Admission.Refusal reason) {
-      listeners.forEach(listener -> listener.refused(tenant, reason));
+      for (TenantListener listener : listeners) {
+        listener.refused(tenant, reason);
+      }
     }
 
     @Override
     public void leaked() {
-      listeners.forEach(TenantListener::leaked);
+      for (TenantListener listener : listeners) {
+        listener.leaked();
+      }
     }
   }
 }

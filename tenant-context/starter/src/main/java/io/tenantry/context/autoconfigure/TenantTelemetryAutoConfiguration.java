@@ -1,30 +1,41 @@
 package io.tenantry.context.autoconfigure;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationFilter;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.tenantry.context.TenantLabels;
 import io.tenantry.context.telemetry.BaggageCarrier;
+import io.tenantry.context.telemetry.DemotedMeters;
+import io.tenantry.context.telemetry.ObservedTenant;
 import io.tenantry.context.telemetry.PrivateBaggagePropagator;
 import io.tenantry.context.telemetry.ServerObservationTags;
+import io.tenantry.context.telemetry.ServletTenant;
 import io.tenantry.context.telemetry.TenantMeters;
 import io.tenantry.context.telemetry.TenantSpanProcessor;
+import java.util.HashSet;
+import java.util.Set;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 
 /** The tenant on meters and spans, and in baggage that stays inside. */
 @AutoConfiguration(
+    after = TenantContextAutoConfiguration.class,
     afterName = {
       "org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration",
       "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration"
     })
 public final class TenantTelemetryAutoConfiguration {
+
+  private static final String HTTP_SERVER_REQUESTS = "http.server.requests";
 
   @Bean
   @ConditionalOnBean(MeterRegistry.class)
@@ -33,14 +44,50 @@ public final class TenantTelemetryAutoConfiguration {
     return new TenantMeters(registry, labels);
   }
 
+  @Bean
+  @ConditionalOnBean(MeterRegistry.class)
+  @ConditionalOnMissingBean
+  DemotedMeters demotedTenantMeters(MeterRegistry registry, TenantLabels labels) {
+    return new DemotedMeters(registry, labels);
+  }
+
+  @Bean
+  @ConditionalOnClass(ObservationFilter.class)
+  @ConditionalOnMissingBean
+  ServerObservationTags serverObservationTags(
+      TenantLabels labels,
+      TelemetryProperties properties,
+      ObservedTenant observed,
+      Environment environment) {
+    Set<String> names = new HashSet<>(properties.taggedObservations());
+    if (names.contains(HTTP_SERVER_REQUESTS)) {
+      names.add(
+          environment.getProperty(
+              "management.observations.http.server.requests.name", HTTP_SERVER_REQUESTS));
+    }
+    return new ServerObservationTags(labels, names, observed);
+  }
+
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass(ServerRequestObservationContext.class)
-  static class ServerObservationConfiguration {
+  static class ServletConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean(ObservedTenant.class)
+    ServletTenant servletObservedTenant() {
+      return new ServletTenant();
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnMissingClass(
+      "org.springframework.http.server.observation.ServerRequestObservationContext")
+  static class OtherConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    ServerObservationTags serverObservationTags(TenantLabels labels) {
-      return new ServerObservationTags(labels);
+    ObservedTenant observedTenant() {
+      return ObservedTenant.IN_CONTEXT;
     }
   }
 

@@ -17,8 +17,10 @@ import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
 import io.opentelemetry.sdk.resources.Resource;
 import io.tenantry.context.RequestMeter;
 import io.tenantry.context.Tenant;
+import io.tenantry.context.TenantId;
 import io.tenantry.context.TenantLabels;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -78,6 +80,7 @@ public final class DemandReporter implements RequestMeter, AutoCloseable {
             .setUnit("s")
             .build();
     seriesOf(Tenant.NONE);
+    labels.onDemotion(this::forget);
     meter
         .upDownCounterBuilder("tenantry.server.active_requests")
         .setDescription("Requests that have arrived and are not complete")
@@ -110,6 +113,12 @@ public final class DemandReporter implements RequestMeter, AutoCloseable {
   private Series seriesOf(Tenant label) {
     Series known = series.get(label);
     return known != null ? known : series.computeIfAbsent(label, Series::new);
+  }
+
+  private void forget(Set<TenantId> demoted) {
+    series
+        .entrySet()
+        .removeIf(one -> demoted.contains(one.getKey().id()) && one.getValue().inFlight.sum() == 0);
   }
 
   private void observeInFlight(ObservableLongMeasurement measurement) {

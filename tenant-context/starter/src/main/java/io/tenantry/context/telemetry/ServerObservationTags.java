@@ -5,62 +5,66 @@ import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationFilter;
 import io.tenantry.context.Tenant;
-import io.tenantry.context.TenantClaim;
-import io.tenantry.context.TenantContext;
+import io.tenantry.context.TenantId;
 import io.tenantry.context.TenantLabels;
-import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import org.springframework.http.server.observation.ServerRequestObservationContext;
 
 /**
  * Adds {@code tenant.id}, {@code tenant.region} and {@code tenant.plan} to the observation of each
- * request: to the meter {@code http.server.requests} and to the server span.
+ * message that comes in: to the meter, such as {@code http.server.requests}, and to the span.
  *
- * <p>All three are always there, so that sums over tenants are right; a request without a tenant
- * has {@code _none}, and one that named a tenant and was not verified, or was turned away, has
- * {@code _unknown}. The meter gets the tenant's label. The span gets the tenant itself where that
- * differs, as a high-cardinality value, which meters do not see.
+ * <p>On the observations that are listed, all three are always there, so that sums over tenants are
+ * right; {@code _none} says that no tenant was named, {@code _unknown} that one was and that it was
+ * not verified, or was turned away. The meter gets the tenant's label. The span gets the tenant
+ * itself where that differs, as a high-cardinality value, which meters do not see. An observation
+ * that is not listed and has a tenant gets it as high-cardinality values only.
  *
- * <p>The tenant is read from the request, not from the thread: an asynchronous request is completed
- * on a thread that has none. {@code http.server.requests.active} is begun before the tenant is
- * known and has no tag of ours.
+ * <p>The tags are added when the observation ends. {@code http.server.requests.active} is begun
+ * before the tenant is known and has none of them.
  */
 public final class ServerObservationTags implements ObservationFilter {
 
   private final TenantLabels labels;
+  private final Set<String> measured;
+  private final ObservedTenant observed;
   private final ConcurrentMap<Tenant, KeyValues> keyValues = new ConcurrentHashMap<>();
 
-  public ServerObservationTags(TenantLabels labels) {
+  /**
+   * @param measured names of the observations whose meters tell tenants apart
+   */
+  public ServerObservationTags(TenantLabels labels, Set<String> measured, ObservedTenant observed) {
     this.labels = labels;
+    this.measured = Set.copyOf(measured);
+    this.observed = observed;
+    labels.onDemotion(this::forget);
   }
 
   @Override
   public Observation.Context map(Observation.Context context) {
-    if (context instanceof ServerRequestObservationContext server) {
-      Tenant tenant = tenantOf(server);
-      Tenant label = labels.labelOf(tenant);
-      server.addLowCardinalityKeyValues(
-          keyValues.computeIfAbsent(label, ServerObservationTags::keyValuesOf));
-      if (!label.equals(tenant)) {
-        server.addHighCardinalityKeyValues(keyValuesOf(tenant));
-      }
+    Optional<Tenant> tenant = observed.of(context);
+    String name = context.getName();
+    if (name != null && measured.contains(name)) {
+      tag(context, tenant.orElse(Tenant.NONE));
+    } else {
+      tenant.ifPresent(one -> context.addHighCardinalityKeyValues(keyValuesOf(one)));
     }
     return context;
   }
 
-  private static Tenant tenantOf(ServerRequestObservationContext server) {
-    HttpServletRequest request = server.getCarrier();
-    if (request == null) {
-      return Tenant.NONE;
+  private void tag(Observation.Context context, Tenant tenant) {
+    Tenant label = labels.labelOf(tenant);
+    context.addLowCardinalityKeyValues(
+        keyValues.computeIfAbsent(label, ServerObservationTags::keyValuesOf));
+    if (!label.equals(tenant)) {
+      context.addHighCardinalityKeyValues(keyValuesOf(tenant));
     }
-    if (request.getAttribute(TenantContext.REQUEST_ATTRIBUTE) instanceof Tenant tenant) {
-      return tenant;
-    }
-    return request.getAttribute(TenantContext.CLAIM_ATTRIBUTE) instanceof TenantClaim claim
-            && claim.namesTenant()
-        ? Tenant.UNKNOWN
-        : Tenant.NONE;
+  }
+
+  private void forget(Set<TenantId> demoted) {
+    keyValues.keySet().removeIf(label -> demoted.contains(label.id()));
   }
 
   private static KeyValues keyValuesOf(Tenant tenant) {

@@ -68,6 +68,7 @@ final class Judgement implements ClaimedRequest {
   private void admit(
       Tenant tenant, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    listener.arrived(tenant);
     request.setAttribute(TenantContext.REQUEST_ATTRIBUTE, tenant);
     Admission answer = admission.admit(tenant);
     if (answer instanceof Admission.Permit permit) {

@@ -23,9 +23,11 @@ import io.tenantry.context.telemetry.BaggageCarrier;
 import io.tenantry.context.telemetry.MdcCarrier;
 import io.tenantry.context.telemetry.PrivateBaggagePropagator;
 import io.tenantry.context.telemetry.ServerObservationTags;
+import io.tenantry.context.telemetry.ServletTenant;
 import io.tenantry.context.telemetry.TenantSpanProcessor;
 import io.tenantry.context.web.TenantContextFilter;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -88,7 +90,8 @@ class AutoConfigurationTest {
             assertThat(context)
                 .hasNotFailed()
                 .hasSingleBean(TenantContext.class)
-                .doesNotHaveBean(ServerObservationTags.class));
+                .hasSingleBean(ServerObservationTags.class)
+                .doesNotHaveBean(ServletTenant.class));
   }
 
   @Test
@@ -179,11 +182,31 @@ class AutoConfigurationTest {
   }
 
   @Test
+  void aDirectoryThatDoesNotFitPinsNobody() {
+    web.withPropertyValues(
+            "tenantry.telemetry.max-tenants=2",
+            "tenantry.telemetry.pinned-tenants=vip",
+            "tenantry.directory.tenants.acme.plan=gold",
+            "tenantry.directory.tenants.globex.plan=gold")
+        .run(context -> {
+          TenantLabels labels = context.getBean(TenantLabels.class);
+          assertThat(labels.isNamed(new TenantId("vip"))).isTrue();
+          labels.arrived(tenant("globex"));
+          labels.arrived(tenant("acme"));
+          assertThat(labels.requests())
+              .isEqualTo(
+                  Map.of(
+                      new TenantId("vip"), 0L, new TenantId("globex"), 1L, TenantId.OVERFLOW, 1L));
+        });
+  }
+
+  @Test
   void theDirectorysTenantsComeFirstInMetrics() {
     web.withPropertyValues(
             "tenantry.telemetry.max-tenants=1", "tenantry.directory.tenants.acme.plan=gold")
         .run(context -> {
           TenantLabels labels = context.getBean(TenantLabels.class);
+          labels.arrived(tenant("junk"));
           assertThat(labels.labelOf(tenant("junk")).id().value()).isEqualTo("_overflow");
           assertThat(labels.labelOf(tenant("acme")).id().value()).isEqualTo("acme");
           assertThat(context.getBean(StaticTenantDirectory.class).find(tenant("acme").id()))

@@ -91,24 +91,6 @@ class PropertiesTest {
   }
 
   @Test
-  void telemetryDefaults() {
-    assertThat(bind("tenantry.telemetry", TelemetryProperties.class, Map.of()))
-        .isEqualTo(new TelemetryProperties(100, 16));
-  }
-
-  @Test
-  void telemetryMappings() {
-    assertThat(
-            bind(
-                "tenantry.telemetry",
-                TelemetryProperties.class,
-                Map.of(
-                    "tenantry.telemetry.max-tenants", "10000",
-                    "tenantry.telemetry.max-regions", "100")))
-        .isEqualTo(new TelemetryProperties(10_000, 100));
-  }
-
-  @Test
   void demandDefaults() {
     assertThat(bind("tenantry.demand", DemandProperties.class, Map.of()))
         .isEqualTo(new DemandProperties(null, Duration.ofSeconds(1), Duration.ofSeconds(1)));
@@ -145,9 +127,6 @@ class PropertiesTest {
         "tenantry.directory.default-plan=_none           | expected: 1-64 of A-Z a-z 0-9 _ -",
         "tenantry.directory.tenants.acme.plan=not gold   | expected: 1-64 of A-Z a-z 0-9 _ -",
         "tenantry.directory.tenants[not ok].plan=gold    | expected: 1-64 of A-Z a-z 0-9 _ -",
-        "tenantry.telemetry.max-tenants=0                | expected: 1 to 10000",
-        "tenantry.telemetry.max-tenants=10001            | expected: 1 to 10000",
-        "tenantry.telemetry.max-regions=101              | expected: 1 to 100",
         "tenantry.demand.endpoint=autoscaler:4318        | expected: an http or https URL",
         "tenantry.demand.endpoint=http:///v1/metrics     | expected: an http or https URL",
         "tenantry.demand.endpoint=http://autoscaler:4318 | with host and path",
@@ -190,7 +169,6 @@ class PropertiesTest {
   private static void bindAll(Map<String, String> properties) {
     bind("tenantry.resolution", ResolutionProperties.class, properties);
     bind("tenantry.directory", DirectoryProperties.class, properties);
-    bind("tenantry.telemetry", TelemetryProperties.class, properties);
     bind("tenantry.demand", DemandProperties.class, properties);
   }
 

@@ -144,13 +144,16 @@ class DemandReporterIT {
 
   @Test
   void keepsTotalsExactHoweverManyIdsArriveOnHoweverManyThreads() {
-    try (DemandReporter reporter = reporter(receiver.endpoint())) {
+    TenantLabels labels = new TenantLabels(10, 4, List.of());
+    try (DemandReporter reporter = reporter(receiver.endpoint(), labels)) {
       IntStream.range(0, 100_000)
           .parallel()
-          .forEach(i ->
-              reporter
-                  .arrived(new Tenant(new TenantId("t" + i % 5_000), Region.NONE, PlanName.DEFAULT))
-                  .completed());
+          .forEach(i -> {
+            Tenant tenant =
+                new Tenant(new TenantId("t" + i % 5_000), Region.NONE, PlanName.DEFAULT);
+            labels.arrived(tenant);
+            reporter.arrived(tenant).completed();
+          });
     }
     Map<String, Long> completed = receiver.completed();
     assertThat(completed).hasSize(11).containsKey("_overflow/_none/default");
@@ -194,12 +197,18 @@ class DemandReporterIT {
   }
 
   private static DemandReporter reporter(URI endpoint) {
+    return reporter(endpoint, labels());
+  }
+
+  private static DemandReporter reporter(URI endpoint, TenantLabels labels) {
     return new DemandReporter(
-        new OtlpDemandExporter(endpoint, PATIENT), INTERVAL, workload(), labels());
+        new OtlpDemandExporter(endpoint, PATIENT), INTERVAL, workload(), labels);
   }
 
   private static TenantLabels labels() {
-    return new TenantLabels(10, 4, List.of());
+    TenantLabels labels = new TenantLabels(10, 4, List.of());
+    labels.arrived(ACME);
+    return labels;
   }
 
   private static WorkloadResource workload() {

@@ -1,0 +1,148 @@
+package io.tenantry.context;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the tenants that are seen most often among any number of them, in memory that does not
+ * grow.
+ *
+ * <p>Space-Saving (A. Metwally, D. Agrawal, A. El Abbadi, "Efficient Computation of Frequent and
+ * Top-k Elements in Data Streams", ICDT 2005). A tenant that has no counter takes over the smallest
+ * one, with its count, and remembers that count as its error. So {@code count - error} is what it
+ * is guaranteed to have been seen, whatever else came; a tenant that was seen once is never
+ * guaranteed more than once. Of {@code n} sightings, each tenant with more than {@code n/counters}
+ * has a counter (within its stripe: a tenant belongs to one, by its hash).
+ *
+ * <p>Thread-safe. {@code offer} takes the lock of one stripe for O(log counters).
+ */
+final class HeavyHitters {
+
+  private static final int STRIPES = 8;
+
+  private final Stripe[] stripes = new Stripe[STRIPES];
+
+  /**
+   * @param counters how many tenants are looked at together, at least 8
+   */
+  HeavyHitters(int counters) {
+    for (int i = 0; i < STRIPES; i++) {
+      stripes[i] = new Stripe(counters / STRIPES);
+    }
+  }
+
+  /** {@code tenant} was seen. */
+  void offer(TenantId tenant) {
+    int hash = tenant.hashCode() * 0x9E3779B9; // Fibonacci hashing: the upper bits are well mixed
+    stripes[hash >>> 29].offer(tenant);
+  }
+
+  /** Who was seen at least {@code atLeast} times for sure, and how often. All begin anew. */
+  Map<TenantId, Long> drain(long atLeast) {
+    Map<TenantId, Long> found = new HashMap<>();
+    for (Stripe stripe : stripes) {
+      stripe.drainTo(found, atLeast);
+    }
+    return found;
+  }
+
+  private static final class Stripe {
+
+    private final Map<TenantId, Counter> counters;
+
+    /** The counters as a binary heap, the smallest first. */
+    private final @Nullable Counter[] heap;
+
+    private int size;
+
+    private Stripe(int capacity) {
+      this.counters = new HashMap<>(capacity * 2);
+      this.heap = new Counter[capacity];
+    }
+
+    private synchronized void offer(TenantId tenant) {
+      Counter counter = counters.get(tenant);
+      if (counter == null) {
+        counter = size < heap.length ? fresh(tenant) : takeOver(at(0), tenant);
+        counters.put(tenant, counter);
+      }
+      counter.count++;
+      sink(counter);
+    }
+
+    private synchronized void drainTo(Map<TenantId, Long> found, long atLeast) {
+      for (int i = 0; i < size; i++) {
+        Counter counter = at(i);
+        if (counter.count - counter.error >= atLeast) {
+          found.put(counter.tenant, counter.count - counter.error);
+        }
+        heap[i] = null;
+      }
+      size = 0;
+      counters.clear();
+    }
+
+    /** With 0, less than any other, so that the top of the heap is its place. */
+    private Counter fresh(TenantId tenant) {
+      Counter counter = new Counter(tenant);
+      int hole = size++;
+      while (hole > 0) {
+        int parent = (hole - 1) / 2;
+        put(at(parent), hole);
+        hole = parent;
+      }
+      put(counter, 0);
+      return counter;
+    }
+
+    private Counter takeOver(Counter smallest, TenantId tenant) {
+      counters.remove(smallest.tenant);
+      smallest.tenant = tenant;
+      smallest.error = smallest.count;
+      return smallest;
+    }
+
+    private void sink(Counter counter) {
+      int hole = counter.position;
+      int child = smallestChild(hole);
+      while (child < size && at(child).count < counter.count) {
+        put(at(child), hole);
+        hole = child;
+        child = smallestChild(hole);
+      }
+      put(counter, hole);
+    }
+
+    private int smallestChild(int parent) {
+      int left = 2 * parent + 1;
+      int right = left + 1;
+      return right < size && at(right).count < at(left).count ? right : left;
+    }
+
+    private Counter at(int position) {
+      Counter counter = heap[position];
+      if (counter == null) {
+        throw new IllegalStateException("a hole in the heap");
+      }
+      return counter;
+    }
+
+    private void put(Counter counter, int position) {
+      heap[position] = counter;
+      counter.position = position;
+    }
+  }
+
+  private static final class Counter {
+
+    private TenantId tenant;
+    private long count;
+    private long error;
+    private int position;
+
+    private Counter(TenantId tenant) {
+      this.tenant = tenant;
+    }
+  }
+}
