@@ -36,7 +36,7 @@ final class FuzzedBorder {
     this.filter =
         new TenantContextFilter(
             List.of(sources),
-            new IgnoredPaths(List.of("/actuator/**")),
+            new IgnoredPaths(List.of()),
             new DirectoryTenantResolver(
                 new StaticTenantDirectory(Map.of(), PlanName.DEFAULT, false), true, Set.of()),
             AdmissionControl.OPEN,
