@@ -3,30 +3,22 @@ package io.tenantry.context.autoconfigure;
 import io.micrometer.context.ContextSnapshotFactory;
 import io.tenantry.context.Cidr;
 import io.tenantry.context.PeerTrust;
-import io.tenantry.context.PlanName;
-import io.tenantry.context.Region;
 import io.tenantry.context.TenantCarrier;
 import io.tenantry.context.TenantContext;
 import io.tenantry.context.TenantHeaders;
 import io.tenantry.context.TenantId;
 import io.tenantry.context.TenantLabels;
-import io.tenantry.context.TenantResolver;
-import io.tenantry.context.resolution.DirectoryTenantResolver;
-import io.tenantry.context.resolution.StaticTenantDirectory;
-import io.tenantry.context.resolution.TenantDirectory;
-import io.tenantry.context.resolution.TenantProfile;
 import io.tenantry.context.resolution.TrustedProxies;
 import io.tenantry.context.telemetry.MdcCarrier;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
@@ -38,29 +30,8 @@ import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
   ResolutionProperties.class,
   TelemetryProperties.class
 })
+@Import(DirectoryConfiguration.class)
 public final class TenantContextAutoConfiguration {
-
-  @Bean
-  @ConditionalOnMissingBean
-  TenantDirectory tenantDirectory(DirectoryProperties properties) {
-    Map<TenantId, TenantProfile> profiles =
-        properties.tenants().entrySet().stream()
-            .collect(
-                Collectors.toMap(
-                    entry -> new TenantId(entry.getKey()),
-                    entry -> new TenantProfile(new PlanName(entry.getValue().plan()))));
-    return new StaticTenantDirectory(
-        profiles, new PlanName(properties.defaultPlan()), properties.strict());
-  }
-
-  @Bean
-  @ConditionalOnMissingBean
-  TenantResolver tenantResolver(ResolutionProperties properties, TenantDirectory directory) {
-    return new DirectoryTenantResolver(
-        directory,
-        properties.required(),
-        properties.regions().stream().map(Region::new).collect(Collectors.toSet()));
-  }
 
   @Bean
   @ConditionalOnMissingBean
@@ -92,7 +63,13 @@ public final class TenantContextAutoConfiguration {
     Set<TenantId> pinned = new LinkedHashSet<>();
     telemetry.pinnedTenants().forEach(tenant -> pinned.add(new TenantId(tenant)));
     Set<TenantId> withDirectory = new LinkedHashSet<>(pinned);
-    directory.tenants().keySet().forEach(tenant -> withDirectory.add(new TenantId(tenant)));
+    directory
+        .tenants()
+        .forEach((tenant, entry) -> {
+          if (entry.enabled()) {
+            withDirectory.add(new TenantId(tenant));
+          }
+        });
     return withDirectory.size() <= telemetry.maxTenants() ? withDirectory : pinned;
   }
 

@@ -47,6 +47,13 @@ final class TenantListeners {
     }
 
     @Override
+    public void servedElsewhere(Tenant tenant) {
+      for (TenantListener listener : listeners) {
+        listener.servedElsewhere(tenant);
+      }
+    }
+
+    @Override
     public void leaked() {
       for (TenantListener listener : listeners) {
         listener.leaked();

@@ -2,9 +2,11 @@ package io.tenantry.context.resolution;
 
 import io.tenantry.context.PlanName;
 import io.tenantry.context.TenantId;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 /** A directory that is a list. */
 public final class StaticTenantDirectory implements TenantDirectory {
@@ -12,18 +14,27 @@ public final class StaticTenantDirectory implements TenantDirectory {
   private final Map<TenantId, Optional<TenantProfile>> profiles;
   private final Optional<TenantProfile> others;
 
+  /** A list without disabled tenants. */
+  public StaticTenantDirectory(
+      Map<TenantId, TenantProfile> profiles, PlanName defaultPlan, boolean strict) {
+    this(profiles, Set.of(), defaultPlan, strict);
+  }
+
   /**
    * @param profiles the tenants that are known
+   * @param disabled tenants that are not, whatever {@code profiles} and {@code strict} say
    * @param defaultPlan the plan of every other tenant
    * @param strict whether there are no other tenants: an id that is not listed is then unknown
    */
   public StaticTenantDirectory(
-      Map<TenantId, TenantProfile> profiles, PlanName defaultPlan, boolean strict) {
-    this.profiles =
-        profiles.entrySet().stream()
-            .collect(
-                Collectors.toUnmodifiableMap(
-                    Map.Entry::getKey, entry -> Optional.of(entry.getValue())));
+      Map<TenantId, TenantProfile> profiles,
+      Set<TenantId> disabled,
+      PlanName defaultPlan,
+      boolean strict) {
+    Map<TenantId, Optional<TenantProfile>> answers = new HashMap<>();
+    profiles.forEach((tenant, profile) -> answers.put(tenant, Optional.of(profile)));
+    disabled.forEach(tenant -> answers.put(tenant, Optional.empty()));
+    this.profiles = Collections.unmodifiableMap(answers);
     this.others = strict ? Optional.empty() : Optional.of(new TenantProfile(defaultPlan));
   }
 

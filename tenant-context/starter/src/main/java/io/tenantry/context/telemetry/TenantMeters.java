@@ -18,6 +18,8 @@ import java.util.Map;
  *   <li>{@code tenantry.tenant.rejected}, by {@code reason}; every reason is there from the start,
  *       with 0.
  *   <li>{@code tenantry.admission.refused}, by {@code reason} and the tenant's label.
+ *   <li>{@code tenantry.residency.reported}, by the tenant's label: requests of a resident tenant
+ *       served outside its home region.
  *   <li>{@code tenantry.scope.leaked}: threads that arrived with a tenant bound.
  * </ul>
  */
@@ -55,10 +57,24 @@ public final class TenantMeters implements TenantListener {
 
   @Override
   public void refused(Tenant tenant, Admission.Refusal reason) {
+    increment(
+        Counter.builder("tenantry.admission.refused")
+            .description("Requests of a tenant not served because of its limits")
+            .tag("reason", nameOf(reason)),
+        tenant);
+  }
+
+  @Override
+  public void servedElsewhere(Tenant tenant) {
+    increment(
+        Counter.builder("tenantry.residency.reported")
+            .description("Requests of a resident tenant served outside its home region"),
+        tenant);
+  }
+
+  private void increment(Counter.Builder counter, Tenant tenant) {
     Tenant label = labels.labelOf(tenant);
-    Counter.builder("tenantry.admission.refused")
-        .description("Requests of a tenant not served because of its limits")
-        .tag("reason", nameOf(reason))
+    counter
         .tag(Tenant.ID_KEY, label.id().value())
         .tag(Tenant.REGION_KEY, label.region().value())
         .tag(Tenant.PLAN_KEY, label.plan().value())

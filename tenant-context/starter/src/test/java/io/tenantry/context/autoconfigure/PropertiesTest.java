@@ -65,32 +65,6 @@ class PropertiesTest {
   }
 
   @Test
-  void directoryDefaults() {
-    assertThat(bind("tenantry.directory", DirectoryProperties.class, Map.of()))
-        .isEqualTo(new DirectoryProperties("default", false, Map.of()));
-  }
-
-  @Test
-  void directoryMappings() {
-    assertThat(
-            bind(
-                "tenantry.directory",
-                DirectoryProperties.class,
-                Map.of(
-                    "tenantry.directory.default-plan", "free",
-                    "tenantry.directory.strict", "true",
-                    "tenantry.directory.tenants.acme.plan", "gold",
-                    "tenantry.directory.tenants[Umbrella_Corp].plan", "silver")))
-        .isEqualTo(
-            new DirectoryProperties(
-                "free",
-                true,
-                Map.of(
-                    "acme", new DirectoryProperties.Entry("gold"),
-                    "Umbrella_Corp", new DirectoryProperties.Entry("silver"))));
-  }
-
-  @Test
   void demandDefaults() {
     assertThat(bind("tenantry.demand", DemandProperties.class, Map.of()))
         .isEqualTo(new DemandProperties(null, Duration.ofSeconds(1), Duration.ofSeconds(1)));
@@ -124,9 +98,6 @@ class PropertiesTest {
         "tenantry.resolution.trusted-proxies=ingress     | expected: an IPv4 or IPv6 address",
         "tenantry.resolution.ignored-paths=actuator      | expected: a plain path",
         "tenantry.resolution.regions=us east             | expected: 1-64 of A-Z a-z 0-9 _ -",
-        "tenantry.directory.default-plan=_none           | expected: 1-64 of A-Z a-z 0-9 _ -",
-        "tenantry.directory.tenants.acme.plan=not gold   | expected: 1-64 of A-Z a-z 0-9 _ -",
-        "tenantry.directory.tenants[not ok].plan=gold    | expected: 1-64 of A-Z a-z 0-9 _ -",
         "tenantry.demand.endpoint=autoscaler:4318        | expected: an http or https URL",
         "tenantry.demand.endpoint=http:///v1/metrics     | expected: an http or https URL",
         "tenantry.demand.endpoint=http://autoscaler:4318 | with host and path",
@@ -168,7 +139,6 @@ class PropertiesTest {
 
   private static void bindAll(Map<String, String> properties) {
     bind("tenantry.resolution", ResolutionProperties.class, properties);
-    bind("tenantry.directory", DirectoryProperties.class, properties);
     bind("tenantry.demand", DemandProperties.class, properties);
   }
 

@@ -1,0 +1,319 @@
+package io.tenantry.context.resolution;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.CacheLoader;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import io.github.resilience4j.ratelimiter.internal.AtomicRateLimiter;
+import io.tenantry.context.TenantId;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Remembers what another directory says, so that a request of a known tenant does not wait for it,
+ * an outage of it is not one of every tenant, and made-up ids cannot overload it.
+ *
+ * <ul>
+ *   <li>A known tenant is answered from memory. From the age {@code ttl} on, its next request has
+ *       it looked up again in the background; that request, and others until the answer is there,
+ *       get the old one. When the directory fails, the old answer stays until it is {@code
+ *       maxStale} old.
+ *   <li>An unknown tenant is remembered for {@code unknownTtl}, in a memory of its own: however
+ *       many there are, they cannot displace one that is known.
+ *   <li>A tenant that is not remembered is looked up by the request that asks first; others for the
+ *       same tenant wait for that. All such look-ups share one limit: beyond it, tenants that are
+ *       not remembered are {@linkplain DirectoryUnavailableException unavailable}.
+ *   <li>After a look-up that failed, the same tenant is not looked up for a second, so that one
+ *       tenant for whom the directory always fails does not use up the limit.
+ * </ul>
+ *
+ * <p>Thread-safe. A look-up takes as long as the directory takes, which is to have a timeout of its
+ * own. Look-ups in the background are at most {@value #REFRESHING_THREADS} at a time, on threads
+ * that end when there is nothing to do.
+ */
+public final class CachedTenantDirectory implements TenantDirectory {
+
+  private static final int REFRESHING_THREADS = 4;
+  private static final int WAITING_REFRESHES = 1_000;
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+
+  private final TenantDirectory directory;
+  private final Ticker ticker;
+  private final Executor refreshes;
+  private final LoadingCache<TenantId, Answer> known;
+  private final Cache<TenantId, Absence> absent;
+  private final ConcurrentMap<TenantId, CompletableFuture<Optional<TenantProfile>>> lookUps =
+      new ConcurrentHashMap<>();
+  private final RateLimiter limit;
+  private final OutageLog outages;
+
+  public CachedTenantDirectory(TenantDirectory directory, Bounds bounds) {
+    this(directory, bounds, Ticker.systemTicker(), refreshingThreads());
+  }
+
+  /**
+   * @param ticker tells the time, in nanoseconds
+   * @param refreshes runs look-ups in the background; may refuse to
+   */
+  CachedTenantDirectory(
+      TenantDirectory directory, Bounds bounds, Ticker ticker, Executor refreshes) {
+    this.directory = directory;
+    this.ticker = ticker;
+    this.refreshes = refreshes;
+    this.known =
+        Caffeine.newBuilder()
+            .maximumSize(bounds.maxTenants())
+            .refreshAfterWrite(bounds.ttl())
+            .expireAfter(new UntilTooStale(bounds.maxStale()))
+            .ticker(ticker)
+            .executor(Runnable::run)
+            .build(new Refresh());
+    this.absent =
+        Caffeine.newBuilder()
+            .maximumSize(bounds.maxUnknown())
+            .expireAfter(
+                Expiry.<TenantId, Absence>writing((tenant, absence) ->
+                    absence == Absence.UNKNOWN ? bounds.unknownTtl() : PAUSE_AFTER_FAILURE))
+            .ticker(ticker)
+            .executor(Runnable::run)
+            .build();
+    this.limit =
+        new AtomicRateLimiter(
+            "tenant-directory",
+            RateLimiterConfig.custom()
+                .limitForPeriod(bounds.maxLookupsPerSecond())
+                .limitRefreshPeriod(Duration.ofSeconds(1))
+                .timeoutDuration(Duration.ZERO)
+                .build(),
+            ticker::read);
+    this.outages =
+        new OutageLog(
+            LoggerFactory.getLogger(CachedTenantDirectory.class),
+            "Tenants are known from memory only, because they cannot be looked up again",
+            ticker::read);
+  }
+
+  /**
+   * How much is remembered, and for how long.
+   *
+   * @param ttl age at which a known tenant is looked up again, in the background
+   * @param maxStale age at which a known tenant is forgotten, at least {@code ttl}
+   * @param maxTenants known tenants that are remembered, at least 1
+   * @param unknownTtl how long an unknown tenant is remembered
+   * @param maxUnknown unknown tenants that are remembered, at least 1
+   * @param maxLookupsPerSecond look-ups of tenants that are not remembered, at least 1
+   */
+  public record Bounds(
+      Duration ttl,
+      Duration maxStale,
+      int maxTenants,
+      Duration unknownTtl,
+      int maxUnknown,
+      int maxLookupsPerSecond) {
+
+    /**
+     * @throws IllegalArgumentException if a number is below 1, or {@code maxStale} below {@code
+     *     ttl}
+     */
+    public Bounds {
+      if (maxTenants < 1 || maxUnknown < 1 || maxLookupsPerSecond < 1) {
+        throw new IllegalArgumentException(
+            "maxTenants: %d, maxUnknown: %d, maxLookupsPerSecond: %d (expected: all >= 1)"
+                .formatted(maxTenants, maxUnknown, maxLookupsPerSecond));
+      }
+      if (maxStale.compareTo(ttl) < 0) {
+        throw new IllegalArgumentException(
+            "maxStale: %s (expected: at least the ttl, %s)".formatted(maxStale, ttl));
+      }
+    }
+  }
+
+  @Override
+  public Optional<TenantProfile> find(TenantId tenant) {
+    Answer remembered = remembered(tenant);
+    return remembered != null ? remembered.profile() : lookUp(tenant);
+  }
+
+  /** How many known tenants are remembered, roughly. */
+  long knownTenants() {
+    return known.estimatedSize();
+  }
+
+  /** How many tenants are remembered as unknown or failed, roughly. */
+  long absentTenants() {
+    return absent.estimatedSize();
+  }
+
+  /** Null when nothing is remembered. */
+  private @Nullable Answer remembered(TenantId tenant) {
+    Answer answer = known.getIfPresent(tenant);
+    if (answer != null) {
+      return answer;
+    }
+    Absence absence = absent.getIfPresent(tenant);
+    if (absence == null) {
+      return null;
+    }
+    return switch (absence) {
+      case UNKNOWN -> Answer.UNKNOWN;
+      case FAILED -> throw new DirectoryUnavailableException("a look-up failed a moment ago");
+    };
+  }
+
+  private Optional<TenantProfile> lookUp(TenantId tenant) {
+    CompletableFuture<Optional<TenantProfile>> running = lookUps.get(tenant);
+    if (running == null) {
+      if (!limit.acquirePermission()) {
+        throw new DirectoryUnavailableException(
+            "tenants that are not remembered are more than may be looked up in a second");
+      }
+      CompletableFuture<Optional<TenantProfile>> own = new CompletableFuture<>();
+      running = lookUps.putIfAbsent(tenant, own);
+      if (running == null) {
+        return lookUp(tenant, own);
+      }
+    }
+    try {
+      return running.join();
+    } catch (CompletionException e) {
+      throw new DirectoryUnavailableException("a look-up that another request began failed");
+    }
+  }
+
+  private Optional<TenantProfile> lookUp(
+      TenantId tenant, CompletableFuture<Optional<TenantProfile>> result) {
+    try {
+      // Another look-up may have ended since this request found nothing.
+      Answer remembered = remembered(tenant);
+      Optional<TenantProfile> profile = remembered != null ? remembered.profile() : ask(tenant);
+      result.complete(profile);
+      return profile;
+    } finally {
+      result.completeExceptionally(new DirectoryUnavailableException("the look-up failed"));
+      lookUps.remove(tenant, result);
+    }
+  }
+
+  private Optional<TenantProfile> ask(TenantId tenant) {
+    boolean answered = false;
+    try {
+      Optional<TenantProfile> profile = directory.find(tenant);
+      if (profile.isPresent()) {
+        known.put(tenant, new Answer(profile, ticker.read()));
+      } else {
+        absent.put(tenant, Absence.UNKNOWN);
+      }
+      answered = true;
+      return profile;
+    } finally {
+      if (!answered) {
+        absent.put(tenant, Absence.FAILED);
+      }
+    }
+  }
+
+  private static Executor refreshingThreads() {
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            REFRESHING_THREADS,
+            REFRESHING_THREADS,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(WAITING_REFRESHES),
+            work -> {
+              Thread thread = new Thread(work, "tenant-directory");
+              thread.setDaemon(true);
+              return thread;
+            });
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
+  }
+
+  /**
+   * @param readAt when the directory was asked, by the ticker
+   */
+  private record Answer(Optional<TenantProfile> profile, long readAt) {
+
+    private static final Answer UNKNOWN = new Answer(Optional.empty(), 0);
+  }
+
+  private enum Absence {
+    UNKNOWN,
+    FAILED
+  }
+
+  /** By the age of the answer, not of the entry: a refresh that failed writes the old answer. */
+  private record UntilTooStale(long maxStale) implements Expiry<TenantId, Answer> {
+
+    private UntilTooStale(Duration maxStale) {
+      this(maxStale.toNanos());
+    }
+
+    @Override
+    public long expireAfterCreate(TenantId tenant, Answer answer, long now) {
+      return Math.max(0, answer.readAt() + maxStale - now);
+    }
+
+    @Override
+    public long expireAfterUpdate(TenantId tenant, Answer answer, long now, long left) {
+      return expireAfterCreate(tenant, answer, now);
+    }
+
+    @Override
+    public long expireAfterRead(TenantId tenant, Answer answer, long now, long left) {
+      return left;
+    }
+  }
+
+  /**
+   * Looks known tenants up again. Never fails: Caffeine would log the failure, with a message that
+   * may hold the tenant's id.
+   */
+  private final class Refresh implements CacheLoader<TenantId, Answer> {
+
+    @Override
+    public Answer load(TenantId tenant) {
+      throw new UnsupportedOperationException("known tenants are put, not loaded");
+    }
+
+    @Override
+    public CompletableFuture<? extends @Nullable Answer> asyncReload(
+        TenantId tenant, Answer old, Executor executor) {
+      try {
+        return CompletableFuture.supplyAsync(() -> again(tenant, old), refreshes);
+      } catch (RejectedExecutionException e) {
+        return CompletableFuture.completedFuture(old);
+      }
+    }
+
+    private @Nullable Answer again(TenantId tenant, Answer old) {
+      try {
+        long now = ticker.read();
+        Optional<TenantProfile> profile = directory.find(tenant);
+        if (profile.isPresent()) {
+          return new Answer(profile, now);
+        }
+        absent.put(tenant, Absence.UNKNOWN);
+        return null;
+      } catch (RuntimeException e) {
+        outages.failed(e);
+        return old;
+      }
+    }
+  }
+}
