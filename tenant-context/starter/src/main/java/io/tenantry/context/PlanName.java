@@ -1,5 +1,7 @@
 package io.tenantry.context;
 
+import java.util.Optional;
+
 /**
  * Name of a tenant's plan, such as {@code gold}. Few plans exist, so it is safe as a metric tag.
  * 1–64 characters of {@code A-Za-z0-9_-} of which the first is alphanumeric.
@@ -16,6 +18,11 @@ public record PlanName(String value) {
     if (!Names.isName(value)) {
       throw new IllegalArgumentException(Names.expected("plan", value));
     }
+  }
+
+  /** The plan that somebody named; empty when {@code text} is not a legal name. */
+  public static Optional<PlanName> parse(String text) {
+    return Names.isName(text) ? Optional.of(new PlanName(text)) : Optional.empty();
   }
 
   @Override
