@@ -21,6 +21,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
@@ -105,8 +106,10 @@ public final class TenantTelemetryAutoConfiguration {
       return new TenantSpanProcessor();
     }
 
+    /** Only where Spring Boot's propagator is the only one: the Java agent has one of its own. */
     @Bean
     @ConditionalOnMissingBean
+    @Conditional(JavaAgent.Absent.class)
     @Order(1)
     BaggageCarrier baggageTenantCarrier() {
       return new BaggageCarrier();

@@ -4,7 +4,7 @@ import io.micrometer.observation.Observation;
 import io.tenantry.context.Tenant;
 import io.tenantry.context.TenantClaim;
 import io.tenantry.context.TenantContext;
-import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.ServletRequest;
 import java.util.Optional;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 
@@ -23,7 +23,7 @@ public final class ServletTenant implements ObservedTenant {
     return IN_CONTEXT.of(context);
   }
 
-  private static Optional<Tenant> tenantOf(HttpServletRequest request) {
+  static Optional<Tenant> tenantOf(ServletRequest request) {
     if (request.getAttribute(TenantContext.REQUEST_ATTRIBUTE) instanceof Tenant tenant) {
       return Optional.of(tenant);
     }

@@ -41,6 +41,7 @@ class AutoConfigurationTest {
 
   private static final AutoConfigurations OURS =
       AutoConfigurations.of(
+          TenantAgentAutoConfiguration.class,
           TenantContextAutoConfiguration.class,
           TenantDemandAutoConfiguration.class,
           TenantTelemetryAutoConfiguration.class,

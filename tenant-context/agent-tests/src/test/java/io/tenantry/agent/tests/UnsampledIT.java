@@ -1,0 +1,102 @@
+package io.tenantry.agent.tests;
+
+import static io.tenantry.agent.tests.AgentProcess.route;
+import static io.tenantry.agent.tests.AgentProcess.status;
+import static io.tenantry.agent.tests.OtlpReceiver.attributes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opentelemetry.proto.logs.v1.LogRecord;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** No trace is sampled, requests are served by virtual threads, and few tenants have a name. */
+class UnsampledIT {
+
+  private static final int NAMES = 4;
+
+  private static Downstream friend;
+  private static Downstream stranger;
+  private static AgentProcess shop;
+
+  @BeforeAll
+  static void start() throws Exception {
+    friend = new Downstream();
+    stranger = new Downstream();
+    shop =
+        AgentProcess.withAgent()
+            .withExtension()
+            .with("otel.traces.sampler", "always_off")
+            .with("tenantry.propagation.destinations", friend.destination())
+            .with("tenantry.telemetry.max-tenants", Integer.toString(NAMES))
+            .with("spring.threads.virtual.enabled", "true")
+            .start();
+  }
+
+  @AfterAll
+  static void end() {
+    stranger.close();
+    friend.close();
+    shop.close();
+  }
+
+  @Test
+  void theMetricHasTheTenantWithoutASpan() {
+    assertThat(shop.getFor("acme", "/virtual")).isEqualTo(200);
+    assertThat(shop.requestsByTenant(1, route("/virtual")))
+        .isEqualTo(Map.of("acme/_none/gold", 1L));
+    assertThat(shop.telemetry().spans()).isEmpty();
+  }
+
+  @Test
+  void countsParallelAndAsynchronousRequestsExactly() {
+    List<CompletableFuture<Integer>> calls =
+        IntStream.range(0, 100)
+            .mapToObj(i -> shop.getAsync("acme", i % 2 == 0 ? "/deferred" : "/callable"))
+            .toList();
+    assertThat(calls).allSatisfy(call -> assertThat(call.join()).isEqualTo(200));
+    assertThat(shop.requestsByTenant(50, route("/deferred")))
+        .isEqualTo(Map.of("acme/_none/gold", 50L));
+    assertThat(shop.requestsByTenant(50, route("/callable")))
+        .isEqualTo(Map.of("acme/_none/gold", 50L));
+  }
+
+  /** The SDK's own overflow would add up all routes and answers, too. */
+  @Test
+  void tenantsBeyondTheLimitAreAddedUpByRouteAndStatus() {
+    List<CompletableFuture<Integer>> calls =
+        IntStream.range(0, 120)
+            .mapToObj(i -> shop.getAsync("tenant-" + i % 12, "/product/" + i))
+            .toList();
+    assertThat(calls).allSatisfy(call -> assertThat(call.join()).isEqualTo(200));
+    Map<String, Long> counts =
+        new TreeMap<>(shop.requestsByTenant(120, route("/product/{id}").and(status(200))));
+    assertThat(counts.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(120);
+    assertThat(counts).containsKey("_overflow/_none/default").hasSizeLessThanOrEqualTo(NAMES + 1);
+    assertThat(shop.telemetry().durations())
+        .allSatisfy((attributes, point) ->
+            assertThat(attributes).doesNotContainKey("otel.metric.overflow"));
+  }
+
+  @Test
+  void logRecordsHaveTheTenant() {
+    shop.getFor("acme", "/query");
+    LogRecord log =
+        shop.log(record -> record.getBody().getStringValue().equals("asking the database"));
+    assertThat(AgentProcess.words(attributes(log.getAttributesList())))
+        .isEqualTo("acme/_none/gold");
+  }
+
+  @Test
+  void onlyAnAllowedDestinationSeesTheTenant() throws Exception {
+    shop.call("acme", "jdk", friend.url());
+    assertThat(friend.baggage()).singleElement().asString().contains("tenant.id=acme");
+    shop.call("acme", "jdk", stranger.url());
+    assertThat(stranger.baggage()).isEmpty();
+  }
+}
