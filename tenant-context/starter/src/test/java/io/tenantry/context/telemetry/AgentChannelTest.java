@@ -16,6 +16,7 @@ import io.tenantry.context.TenantLabels;
 import io.tenantry.context.Trust;
 import jakarta.servlet.FilterChain;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -26,8 +27,14 @@ class AgentChannelTest {
   private static final Tenant GLOBEX = tenant("globex", "us-east");
 
   private final AgentSide agent = new AgentSide();
-  private final AgentChannel channel =
-      AgentChannel.open(agent, new TenantLabels(1, 16, List.of(ACME.id()))).orElseThrow();
+  private final TenantLabels labels = new TenantLabels(1, 16, List.of(ACME.id()));
+  private final AgentChannel channel = AgentChannel.open(agent, labels).orElseThrow();
+
+  @BeforeEach
+  void bothHaveHadRequests() {
+    labels.arrived(ACME);
+    labels.arrived(GLOBEX);
+  }
 
   @Test
   void opensOnlyWhereTheExtensionAnswersInAVersionThatIsUnderstood() {
