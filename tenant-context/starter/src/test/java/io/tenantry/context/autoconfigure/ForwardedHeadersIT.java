@@ -3,7 +3,11 @@ package io.tenantry.context.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,6 +45,54 @@ class ForwardedHeadersIT {
   }
 
   @ParameterizedTest
+  @MethodSource("strategies")
+  void aForwardedHostOrPathNamesNobody(String strategy, boolean rewrites) throws IOException {
+    try (ConfigurableApplicationContext context =
+        start(
+            strategy,
+            "127.0.0.1/32",
+            "--tenantry.resolution.subdomain.base-domains=example.org",
+            "--tenantry.resolution.path.pattern=/t/{tenant}/**",
+            "--server.tomcat.remoteip.host-header=X-Forwarded-Host")) {
+      HttpCalls http = calls(context);
+      for (String header :
+          new String[] {
+            "X-Forwarded-Host: victim.example.org",
+            "Forwarded: host=victim.example.org;proto=https",
+            "X-Original-Host: victim.example.org",
+            "X-Forwarded-Prefix: /t/victim",
+            "X-Original-URL: /t/victim/tenant",
+            "X-Rewrite-URL: /t/victim/tenant"
+          }) {
+        assertThat(http.raw("localhost", "/tenant", header)).as(header).startsWith("HTTP/1.1 400 ");
+        assertThat(http.raw("acme.example.org", "/tenant", header))
+            .as(header)
+            .startsWith("HTTP/1.1 200 ")
+            .contains("acme/_none/default");
+      }
+    }
+  }
+
+  @Test
+  void aPeerMayHaveAnAddressOfEitherKind() throws IOException {
+    try (ConfigurableApplicationContext context =
+        start("--server.address=::", "::1/128,127.0.0.1/32")) {
+      for (String address : new String[] {"127.0.0.1", "::1"}) {
+        assertThat(calls(context).rawTo(address, "/tenant", "X-Tenant-ID: acme"))
+            .as(address)
+            .startsWith("HTTP/1.1 200 ");
+      }
+    }
+    try (ConfigurableApplicationContext context = start("--server.address=::", "10.9.8.7")) {
+      for (String address : new String[] {"127.0.0.1", "::1"}) {
+        assertThat(calls(context).rawTo(address, "/tenant", "X-Tenant-ID: acme"))
+            .as(address)
+            .startsWith("HTTP/1.1 400 ");
+      }
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"native", "framework"})
   void aTrustedProxyKeepsItsTrustWhenItForwardsForAStranger(String strategy) {
     try (ConfigurableApplicationContext context =
@@ -64,16 +116,20 @@ class ForwardedHeadersIT {
             true));
   }
 
-  private static ConfigurableApplicationContext start(String strategy, String trusted) {
-    return new SpringApplicationBuilder(EchoApplication.class)
-        .run(
+  private static ConfigurableApplicationContext start(
+      String strategy, String trusted, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(more));
+    arguments.addAll(
+        List.of(
             "--server.port=0",
             "--spring.main.banner-mode=off",
             "--management.otlp.metrics.export.enabled=false",
             // The path to /address needs no tenant, so that it can tell what it sees.
             "--tenantry.resolution.ignored-paths=/address,/actuator/**",
             "--tenantry.resolution.trusted-proxies=" + trusted,
-            strategy);
+            strategy));
+    return new SpringApplicationBuilder(EchoApplication.class)
+        .run(arguments.toArray(String[]::new));
   }
 
   private static HttpCalls calls(ConfigurableApplicationContext context) {
