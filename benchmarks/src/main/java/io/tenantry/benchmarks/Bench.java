@@ -1,9 +1,11 @@
 package io.tenantry.benchmarks;
 
 import io.tenantry.benchmarks.context.TenantContextSuite;
+import io.tenantry.benchmarks.fuzz.Fuzzing;
 import io.tenantry.benchmarks.result.PerformancePage;
 import io.tenantry.benchmarks.result.Result;
 import io.tenantry.benchmarks.result.ResultTable;
+import io.tenantry.benchmarks.storefront.WholeProcess;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +39,8 @@ import picocli.CommandLine.TypeConversionException;
     })
 public final class Bench implements Callable<Integer> {
 
-  static final List<Benchmark> ALL = List.of(new TenantContextSuite());
+  static final List<Benchmark> ALL =
+      List.of(new TenantContextSuite(), new WholeProcess(), new Fuzzing());
 
   @Spec private @Nullable CommandSpec spec;
 

@@ -13,14 +13,12 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Map;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -53,28 +51,18 @@ public class FilterChainBenchmark {
   @State(Scope.Benchmark)
   public static class Starter {
 
-    private final AnnotationConfigWebApplicationContext context =
-        StarterContext.start(Map.of(), Meters.class);
+    private final ApplicationContext context =
+        StarterContext.with(Meters.class);
     final Filter filter = context.getBean(TenantContextFilter.class);
-
-    @TearDown
-    public void close() {
-      context.close();
-    }
   }
 
   /** The starter where Spring Boot sets OpenTelemetry up: with baggage. */
   @State(Scope.Benchmark)
   public static class StarterWithBaggage {
 
-    private final AnnotationConfigWebApplicationContext context =
-        StarterContext.start(Map.of(), Meters.class, Propagation.class);
+    private final ApplicationContext context =
+        StarterContext.with(Meters.class, Propagation.class);
     final Filter filter = context.getBean(TenantContextFilter.class);
-
-    @TearDown
-    public void close() {
-      context.close();
-    }
   }
 
   @Configuration(proxyBeanMethods = false)

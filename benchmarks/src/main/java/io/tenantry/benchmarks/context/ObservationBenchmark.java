@@ -10,15 +10,13 @@ import io.micrometer.observation.ObservationRegistry;
 import io.tenantry.context.Tenant;
 import io.tenantry.context.TenantContext;
 import io.tenantry.context.telemetry.ServerObservationTags;
-import java.util.Map;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
+import org.springframework.context.ApplicationContext;
 import org.springframework.http.server.observation.DefaultServerRequestObservationConvention;
 import org.springframework.http.server.observation.ServerHttpObservationDocumentation;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
-import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
 
 /**
  * The observation of one request, from its start to its timer. The peer makes fresh tags of the
@@ -31,15 +29,10 @@ public class ObservationBenchmark {
   private static final DefaultServerRequestObservationConvention CONVENTION =
       new DefaultServerRequestObservationConvention();
 
-  private final AnnotationConfigWebApplicationContext context = StarterContext.start(Map.of());
+  private final ApplicationContext context = StarterContext.with();
   private final ObservationRegistry plain = registry(request -> request);
   private final ObservationRegistry fresh = registry(ObservationBenchmark::freshTags);
   private final ObservationRegistry ours = registry(context.getBean(ServerObservationTags.class));
-
-  @TearDown
-  public void close() {
-    context.close();
-  }
 
   @Benchmark
   public void none(Traffic traffic, FilterChainBenchmark.Connection connection) {

@@ -9,15 +9,14 @@ import io.tenantry.context.TenantId;
 import io.tenantry.context.TenantScope;
 import io.tenantry.context.telemetry.MdcCarrier;
 import java.util.List;
-import java.util.Map;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.springframework.context.ApplicationContext;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
-import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
 
 /**
  * What it costs to give a task the tenant of the thread that submits it: the decoration, and the
@@ -27,7 +26,7 @@ import org.springframework.web.context.support.AnnotationConfigWebApplicationCon
 @State(Scope.Thread)
 public class PropagateBenchmark {
 
-  private final AnnotationConfigWebApplicationContext context = StarterContext.start(Map.of());
+  private final ApplicationContext context = StarterContext.with();
   private final TaskDecorator contextPropagation =
       new ContextPropagatingTaskDecorator(ContextSnapshotFactory.builder().build());
   private final TaskDecorator ours = context.getBean(TaskDecorator.class);
@@ -44,7 +43,6 @@ public class PropagateBenchmark {
   @TearDown
   public void close() {
     scope.close();
-    context.close();
   }
 
   @Benchmark

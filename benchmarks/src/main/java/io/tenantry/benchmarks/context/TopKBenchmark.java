@@ -7,12 +7,11 @@ import io.tenantry.context.Region;
 import io.tenantry.context.Tenant;
 import io.tenantry.context.TenantId;
 import io.tenantry.context.TenantLabels;
-import java.util.Map;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
+import org.springframework.context.ApplicationContext;
 
 /**
  * The name of a tenant in metrics: one of 100, or the overflow. The peer gives every tenant its
@@ -23,7 +22,7 @@ public class TopKBenchmark {
 
   private static final int NEW_IDS = 1 << 18;
 
-  private final AnnotationConfigWebApplicationContext context = StarterContext.start(Map.of());
+  private final ApplicationContext context = StarterContext.with();
   private final TenantLabels labels = context.getBean(TenantLabels.class);
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
@@ -49,7 +48,6 @@ public class TopKBenchmark {
 
   @TearDown
   public void close() {
-    context.close();
     registry.close();
   }
 

@@ -1,0 +1,8 @@
+/**
+ * What the starter and the agent's extension cost a whole service: the storefront in its own
+ * process, under a load that does not wait for it.
+ */
+@NullMarked
+package io.tenantry.benchmarks.storefront;
+
+import org.jspecify.annotations.NullMarked;
