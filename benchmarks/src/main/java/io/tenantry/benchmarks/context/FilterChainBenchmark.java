@@ -4,6 +4,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
 import io.opentelemetry.context.propagation.ContextPropagators;
+import io.tenantry.context.BearerTokenVerifier;
+import io.tenantry.context.token.ClaimPath;
+import io.tenantry.context.token.JwtVerifier;
+import io.tenantry.context.token.TokenClaims;
 import io.tenantry.context.web.TenantContextFilter;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -13,12 +17,14 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -27,6 +33,11 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 @State(Scope.Benchmark)
 public class FilterChainBenchmark {
+
+  /** Characters of a usual token. */
+  private static final int TOKEN_LENGTH = 600;
+
+  private static final int NUMBER_LENGTH = 5;
 
   private final Filter emptyFilter =
       (request, response, chain) -> chain.doFilter(request, response);
@@ -51,8 +62,7 @@ public class FilterChainBenchmark {
   @State(Scope.Benchmark)
   public static class Starter {
 
-    private final ApplicationContext context =
-        StarterContext.with(Meters.class);
+    private final ApplicationContext context = StarterContext.with(Meters.class);
     final Filter filter = context.getBean(TenantContextFilter.class);
   }
 
@@ -60,9 +70,23 @@ public class FilterChainBenchmark {
   @State(Scope.Benchmark)
   public static class StarterWithBaggage {
 
-    private final ApplicationContext context =
-        StarterContext.with(Meters.class, Propagation.class);
+    private final ApplicationContext context = StarterContext.with(Meters.class, Propagation.class);
     final Filter filter = context.getBean(TenantContextFilter.class);
+  }
+
+  /** The starter where a token names the tenant, too. */
+  @State(Scope.Benchmark)
+  public static class StarterWithTokens {
+
+    private final ApplicationContext context = StarterContext.with(Meters.class, Tokens.class);
+    final Filter filter = context.getBean(TenantContextFilter.class);
+    final String[] tokens = new String[TenantIds.COUNT];
+
+    public StarterWithTokens() {
+      for (int i = 0; i < tokens.length; i++) {
+        tokens[i] = "Bearer " + "x".repeat(TOKEN_LENGTH - NUMBER_LENGTH) + "%05d".formatted(i);
+      }
+    }
   }
 
   @Configuration(proxyBeanMethods = false)
@@ -80,6 +104,27 @@ public class FilterChainBenchmark {
     @Bean
     ContextPropagators contextPropagators() {
       return ContextPropagators.create(W3CBaggagePropagator.getInstance());
+    }
+  }
+
+  /** What a token says is found without checking a signature, which is not ours to measure. */
+  @Configuration(proxyBeanMethods = false)
+  static class Tokens {
+
+    @Bean
+    BearerTokenVerifier bearerTokenVerifier() {
+      Jwt[] decoded = new Jwt[TenantIds.COUNT];
+      for (int i = 0; i < decoded.length; i++) {
+        decoded[i] =
+            Jwt.withTokenValue("token")
+                .header("alg", "RS256")
+                .claim("tenant", TenantIds.id(i))
+                .build();
+      }
+      return new JwtVerifier(
+          token ->
+              decoded[Integer.parseInt(token, token.length() - NUMBER_LENGTH, token.length(), 10)],
+          new TokenClaims(ClaimPath.parse("tenant"), null));
     }
   }
 
@@ -104,6 +149,13 @@ public class FilterChainBenchmark {
   }
 
   @Benchmark
+  public int headerAndToken(Traffic traffic, Connection connection, StarterWithTokens starter)
+      throws Exception {
+    int number = traffic.next();
+    return serve(starter.filter, traffic.headers[number], starter.tokens[number], connection);
+  }
+
+  @Benchmark
   public int headerAndBaggage(Traffic traffic, Connection connection, StarterWithBaggage starter)
       throws Exception {
     return serve(starter.filter, traffic, connection);
@@ -111,7 +163,13 @@ public class FilterChainBenchmark {
 
   private static int serve(Filter filter, Traffic traffic, Connection connection)
       throws IOException, ServletException {
-    connection.request.arrive(traffic.headers[traffic.next()], null);
+    return serve(filter, traffic.headers[traffic.next()], null, connection);
+  }
+
+  private static int serve(
+      Filter filter, byte[] header, @Nullable String token, Connection connection)
+      throws IOException, ServletException {
+    connection.request.arrive(header, token);
     int before = connection.served;
     filter.doFilter(connection.request, connection.response, connection);
     if (connection.served == before) {

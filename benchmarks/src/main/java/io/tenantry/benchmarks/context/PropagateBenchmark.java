@@ -7,14 +7,15 @@ import io.tenantry.context.Tenant;
 import io.tenantry.context.TenantContext;
 import io.tenantry.context.TenantId;
 import io.tenantry.context.TenantScope;
+import io.tenantry.context.propagation.TenantExecutors;
 import io.tenantry.context.telemetry.MdcCarrier;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.springframework.context.ApplicationContext;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 
@@ -26,10 +27,9 @@ import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 @State(Scope.Thread)
 public class PropagateBenchmark {
 
-  private final ApplicationContext context = StarterContext.with();
   private final TaskDecorator contextPropagation =
       new ContextPropagatingTaskDecorator(ContextSnapshotFactory.builder().build());
-  private final TaskDecorator ours = context.getBean(TaskDecorator.class);
+  private final Executor ours = TenantExecutors.wrap(Runnable::run);
   private final Task task = new Task();
   private TenantScope scope = TenantScope.openEmpty();
 
@@ -59,7 +59,7 @@ public class PropagateBenchmark {
 
   @Benchmark
   public int ours() {
-    ours.decorate(task).run();
+    ours.execute(task);
     return task.runs;
   }
 

@@ -73,7 +73,13 @@ public final class TenantContextSuite implements Benchmark {
               .atMostNanos(150)
               .atMostBytes(128),
           Comparison.of(
-                  "the same with baggage",
+                  "request with a header and a token, its signature not checked, over an empty filter",
+                  "FilterChain.headerAndToken",
+                  "the usual recipe, which reads none",
+                  "FilterChain.recipe")
+              .over("FilterChain.empty"),
+          Comparison.of(
+                  "request with a tenant header and with baggage, over an empty filter",
                   "FilterChain.headerAndBaggage",
                   "the usual recipe, which has none",
                   "FilterChain.recipe")
