@@ -94,7 +94,7 @@ public final class TenantAutoConfiguration implements AutoConfigurationCustomize
     }
   }
 
-  private static SdkMeterProviderBuilder addTenants(
+  static SdkMeterProviderBuilder addTenants(
       SdkMeterProviderBuilder meters, ConfigProperties config) {
     Set<String> attributes = new LinkedHashSet<>(ADVISED);
     attributes.addAll(TenantKeys.ALL);

@@ -235,7 +235,8 @@ final class AgentProcess implements AutoCloseable {
 
     Command withSpringBootsOpenTelemetry() {
       this.springBootsOpenTelemetry = true;
-      return this;
+      return with("management.tracing.sampling.probability", "1")
+          .with("management.otlp.metrics.export.enabled", "false");
     }
 
     Command on(Path javaHome) {

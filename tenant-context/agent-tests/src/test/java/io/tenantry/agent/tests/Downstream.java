@@ -41,10 +41,14 @@ final class Downstream implements AutoCloseable {
     return "http://" + destination() + "/redirect?" + other.url();
   }
 
-  /** The {@code baggage} headers of the next call, which must have come. */
+  /** All headers of the next call. */
+  Headers headers() throws InterruptedException {
+    return Objects.requireNonNull(calls.poll(10, TimeUnit.SECONDS), "nobody called");
+  }
+
+  /** The {@code baggage} headers of the next call. */
   List<String> baggage() throws InterruptedException {
-    Headers headers = calls.poll(10, TimeUnit.SECONDS);
-    return Objects.requireNonNull(headers, "nobody called").getOrDefault("baggage", List.of());
+    return headers().getOrDefault("baggage", List.of());
   }
 
   private void answer(HttpExchange exchange) throws IOException {
