@@ -62,7 +62,8 @@ class SpringBootsOpenTelemetryIT {
     assertThat(server.getAttributesList())
         .filteredOn(attribute -> attribute.getKey().equals("tenant.id"))
         .singleElement()
-        .satisfies(attribute -> assertThat(attribute.getValue().getStringValue()).isEqualTo("acme"));
+        .satisfies(
+            attribute -> assertThat(attribute.getValue().getStringValue()).isEqualTo("acme"));
     assertThat(shop.telemetry().spans())
         .filteredOn(span -> span.getTraceId().equals(server.getTraceId()))
         .filteredOn(span -> span.getKind() == SpanKind.SPAN_KIND_SERVER)

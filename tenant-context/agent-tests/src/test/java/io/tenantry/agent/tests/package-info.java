@@ -6,8 +6,8 @@
  *
  * <p>Each test class is one configuration and one process, {@link
  * io.tenantry.agent.tests.AgentProcess}, which all its tests share: it takes some ten seconds to
- * start. Those of the tag {@code slow} are left out of the ordinary build; {@code -Dexcluded.tests=
- * } with nothing after it runs them too.
+ * start. Those of the tag {@code slow} are left out of the ordinary build; {@code
+ * -Dexcluded.tests=none} runs them, too.
  */
 @NullMarked
 package io.tenantry.agent.tests;
