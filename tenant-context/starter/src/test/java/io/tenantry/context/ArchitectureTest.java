@@ -51,10 +51,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyAutoconfigureKnowsSpringBoot() {
+  void onlyAutoconfigureAndTheActuatorsEndpointKnowSpringBoot() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(ROOT + ".autoconfigure..")
+        .resideOutsideOfPackages(ROOT + ".autoconfigure..", ROOT + ".actuator..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.springframework.boot..")

@@ -20,6 +20,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 
@@ -84,6 +85,11 @@ public final class TenantContextAutoConfiguration {
   @Order(0)
   MdcCarrier mdcTenantCarrier() {
     return new MdcCarrier();
+  }
+
+  @Bean
+  LogKeyCheck tenantLogKeyCheck(Environment environment) {
+    return new LogKeyCheck(environment);
   }
 
   /**

@@ -9,6 +9,10 @@ import org.slf4j.MDC;
  * Puts {@code tenant.id}, {@code tenant.region} and {@code tenant.plan} into the log context. Do
  * not use a key {@code tenant} beside them: Spring Boot's ECS format nests keys at dots and refuses
  * to write a line in which one is the beginning of another.
+ *
+ * <p>The keys belong together: what somebody else put there by the names of the last two is not
+ * kept where there is no {@code tenant.id}. So the outermost scope, the usual one, costs one look,
+ * three entries (32 bytes each) and three removals.
  */
 public final class MdcCarrier implements TenantCarrier {
 
@@ -46,11 +50,11 @@ public final class MdcCarrier implements TenantCarrier {
 
   private static Binding restorePresent() {
     String id = MDC.get(Tenant.ID_KEY);
-    String region = MDC.get(Tenant.REGION_KEY);
-    String plan = MDC.get(Tenant.PLAN_KEY);
-    if (id == null && region == null && plan == null) {
+    if (id == null) {
       return REMOVE;
     }
+    String region = MDC.get(Tenant.REGION_KEY);
+    String plan = MDC.get(Tenant.PLAN_KEY);
     return () -> {
       restore(Tenant.ID_KEY, id);
       restore(Tenant.REGION_KEY, region);
