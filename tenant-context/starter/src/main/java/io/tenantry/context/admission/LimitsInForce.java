@@ -1,0 +1,102 @@
+package io.tenantry.context.admission;
+
+import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.tenantry.context.PlanName;
+import io.tenantry.context.TenantId;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** The limits of all tenants at one moment: those of the plans, and what is said of them live. */
+final class LimitsInForce {
+
+  private final Map<PlanName, Terms> byPlan = new HashMap<>();
+  private final Terms ofOtherPlans;
+  private final int replicas;
+  private final LiveLimits live;
+
+  /**
+   * @param plans those of a plan that is not there are those of {@link PlanName#DEFAULT}, and none
+   *     where that is not there either
+   * @param scope what the plans' figures are for
+   * @param replicas among how many processes a figure for the workload is divided, >= 1
+   */
+  LimitsInForce(Map<PlanName, PlanLimits> plans, LimitScope scope, int replicas, LiveLimits live) {
+    this.replicas = replicas;
+    this.live = live;
+    int parts = scope == LimitScope.WORKLOAD ? replicas : 1;
+    plans.forEach((name, limits) -> byPlan.put(name, termsOf(limits, parts)));
+    this.ofOtherPlans =
+        byPlan.computeIfAbsent(PlanName.DEFAULT, name -> termsOf(PlanLimits.NONE, 1));
+  }
+
+  Terms of(TenantId tenant, PlanName plan) {
+    Terms terms = byPlan.getOrDefault(plan, ofOtherPlans);
+    double rate = live.requestsPerSecond(tenant);
+    return rate < 0
+        ? terms
+        : new Terms(
+            Rate.of(rate / live.replicas(), OptionalInt.empty()),
+            terms.concurrency(),
+            terms.weight());
+  }
+
+  /** The lowest limits of any plan: for all those together for whom there is no place. */
+  Terms strictest() {
+    return new Terms(
+        byPlan.values().stream()
+            .map(Terms::rate)
+            .filter(Objects::nonNull)
+            .min(Comparator.comparingDouble(Rate::requestsPerSecond))
+            .orElse(null),
+        byPlan.values().stream()
+            .map(Terms::concurrency)
+            .filter(Objects::nonNull)
+            .min(Comparator.comparingInt(BulkheadConfig::getMaxConcurrentCalls))
+            .orElse(null),
+        1);
+  }
+
+  LiveLimits live() {
+    return live;
+  }
+
+  int replicas() {
+    return replicas;
+  }
+
+  private static Terms termsOf(PlanLimits limits, int parts) {
+    return new Terms(
+        rateOf(limits.requestsPerSecond(), limits.burst(), parts),
+        concurrencyOf(limits.concurrentRequests(), parts),
+        limits.weight());
+  }
+
+  private static @Nullable Rate rateOf(OptionalDouble rate, OptionalInt burst, int parts) {
+    return rate.isEmpty() ? null : Rate.of(rate.getAsDouble() / parts, partOf(burst, parts));
+  }
+
+  private static OptionalInt partOf(OptionalInt burst, int parts) {
+    return burst.isEmpty() || parts == 1
+        ? burst
+        : OptionalInt.of(roundedUp(burst.getAsInt(), parts));
+  }
+
+  private static @Nullable BulkheadConfig concurrencyOf(OptionalInt requests, int parts) {
+    return requests.isEmpty()
+        ? null
+        : BulkheadConfig.custom()
+            .maxConcurrentCalls(roundedUp(requests.getAsInt(), parts))
+            .maxWaitDuration(Duration.ZERO)
+            .build();
+  }
+
+  private static int roundedUp(int whole, int parts) {
+    return (whole + parts - 1) / parts;
+  }
+}

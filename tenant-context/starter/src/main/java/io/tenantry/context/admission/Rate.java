@@ -1,0 +1,46 @@
+package io.tenantry.context.admission;
+
+import io.tenantry.context.Admission;
+import java.time.Duration;
+import java.util.OptionalInt;
+
+/**
+ * Requests per second as a limiter counts them: {@code permits} requests in each window.
+ *
+ * <p>The window is as long as it takes for the rate to be met exactly: 40/s are 40 in 1 s, 2.5/s
+ * with a burst of 3 are 3 in 1.2 s, 100/s with a burst of 10 are 10 in 100 ms.
+ *
+ * @param permits 1 to 10^9
+ * @param windowNanos >= 1
+ */
+record Rate(int permits, double windowNanos) {
+
+  private static final double SECOND = 1e9;
+  private static final int MOST = 1_000_000_000;
+
+  /**
+   * @param requestsPerSecond less than {@link PlanLimits#LOWEST_RATE} is taken for that
+   * @param burst permits of a window; empty: those of about one second
+   */
+  static Rate of(double requestsPerSecond, OptionalInt burst) {
+    double rate = Math.max(requestsPerSecond, PlanLimits.LOWEST_RATE);
+    int permits = burst.orElseGet(() -> (int) Math.max(1, Math.min(MOST, Math.round(rate))));
+    return new Rate(permits, Math.max(1, permits / rate * SECOND));
+  }
+
+  double requestsPerSecond() {
+    return permits / windowNanos * SECOND;
+  }
+
+  /**
+   * The rate in whole seconds, for the answer to a client: never more than is granted.
+   *
+   * @param reset until there are permits again
+   */
+  Admission.Quota quota(Duration reset) {
+    long seconds = (long) Math.max(1, Math.ceil(windowNanos / SECOND));
+    long limit =
+        windowNanos >= SECOND ? permits : Math.max(1, (long) Math.floor(requestsPerSecond()));
+    return new Admission.Quota(limit, 0, Duration.ofSeconds(seconds), reset);
+  }
+}

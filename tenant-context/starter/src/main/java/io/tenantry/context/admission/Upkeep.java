@@ -1,0 +1,43 @@
+package io.tenantry.context.admission;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is done beside the requests, on one thread. What fails is said, and done again next time.
+ */
+public final class Upkeep implements AutoCloseable {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(Upkeep.class);
+
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread daemon = new Thread(work, "tenantry-admission");
+        daemon.setDaemon(true);
+        return daemon;
+      });
+
+  /** At once, and then again and again. */
+  @SuppressWarnings("FutureReturnValueIgnored") // the work does not throw, and nobody waits for it
+  public void every(Duration interval, Runnable work) {
+    thread.scheduleWithFixedDelay(
+        () -> carefully(work), 0, interval.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private static void carefully(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      LOGGER.warn("The upkeep of limits failed", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}
