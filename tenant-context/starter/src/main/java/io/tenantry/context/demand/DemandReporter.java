@@ -4,6 +4,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.metrics.DoubleHistogram;
+import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import io.opentelemetry.sdk.metrics.Aggregation;
@@ -15,11 +16,15 @@ import io.opentelemetry.sdk.metrics.View;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
 import io.opentelemetry.sdk.resources.Resource;
+import io.tenantry.context.Admission;
 import io.tenantry.context.RequestMeter;
 import io.tenantry.context.Tenant;
 import io.tenantry.context.TenantId;
 import io.tenantry.context.TenantLabels;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -48,6 +53,7 @@ public final class DemandReporter implements RequestMeter, AutoCloseable {
   private final TenantLabels labels;
   private final SdkMeterProvider meters;
   private final DoubleHistogram duration;
+  private final LongCounter refused;
   private final ConcurrentMap<Tenant, Series> series = new ConcurrentHashMap<>();
 
   /**
@@ -69,6 +75,9 @@ public final class DemandReporter implements RequestMeter, AutoCloseable {
                     .setType(InstrumentType.OBSERVABLE_UP_DOWN_COUNTER)
                     .build(),
                 unlimited(Aggregation.sum()))
+            .registerView(
+                InstrumentSelector.builder().setType(InstrumentType.COUNTER).build(),
+                unlimited(Aggregation.sum()))
             .registerMetricReader(
                 PeriodicMetricReader.builder(exporter).setInterval(interval).build())
             .build();
@@ -78,6 +87,12 @@ public final class DemandReporter implements RequestMeter, AutoCloseable {
             .histogramBuilder("tenantry.server.request.duration")
             .setDescription("Duration of requests from arrival to completion")
             .setUnit("s")
+            .build();
+    this.refused =
+        meter
+            .counterBuilder("tenantry.server.refused_requests")
+            .setDescription("Requests that have arrived and were not served because of a limit")
+            .setUnit("{request}")
             .build();
     seriesOf(Tenant.NONE);
     labels.onDemotion(this::forget);
@@ -93,6 +108,11 @@ public final class DemandReporter implements RequestMeter, AutoCloseable {
     Series own = seriesOf(labels.labelOf(tenant));
     own.inFlight.increment();
     return new MeasuredRequest(own, duration, System.nanoTime());
+  }
+
+  @Override
+  public void refused(Tenant tenant, Admission.Refusal reason) {
+    refused.add(1, seriesOf(labels.labelOf(tenant)).refused(reason));
   }
 
   /** Sends what is still to be sent, and gives up on it after 2 seconds. */
@@ -142,7 +162,11 @@ public final class DemandReporter implements RequestMeter, AutoCloseable {
     private static final AttributeKey<String> REGION = AttributeKey.stringKey(Tenant.REGION_KEY);
     private static final AttributeKey<String> PLAN = AttributeKey.stringKey(Tenant.PLAN_KEY);
 
+    private static final AttributeKey<String> REASON = AttributeKey.stringKey("reason");
+
     private final Attributes attributes;
+    private final Map<Admission.Refusal, Attributes> refused =
+        new EnumMap<>(Admission.Refusal.class);
     private final LongAdder inFlight = new LongAdder();
 
     private Series(Tenant label) {
@@ -151,6 +175,15 @@ public final class DemandReporter implements RequestMeter, AutoCloseable {
               ID, label.id().value(),
               REGION, label.region().value(),
               PLAN, label.plan().value());
+      for (Admission.Refusal reason : Admission.Refusal.values()) {
+        refused.put(
+            reason,
+            attributes.toBuilder().put(REASON, reason.name().toLowerCase(Locale.ROOT)).build());
+      }
+    }
+
+    private Attributes refused(Admission.Refusal reason) {
+      return refused.getOrDefault(reason, attributes);
     }
   }
 

@@ -9,10 +9,13 @@
  *   <li>{@code tenantry.server.request.duration}, seconds, exponential histogram, delta;
  *   <li>{@code tenantry.server.active_requests}, up-down counter, cumulative, from the first second
  *       on with a point for {@code _none}: a service without requests says so, instead of being
- *       silent.
+ *       silent;
+ *   <li>{@code tenantry.server.refused_requests}, counter, delta: requests that a limit turned
+ *       away, with the {@code reason} ({@code rate}, {@code concurrency}, {@code overload}). They
+ *       are demand that nobody sees in the other two.
  * </ul>
  *
- * <p>Both have {@code tenant.id}, {@code tenant.region} and {@code tenant.plan}, as {@link
+ * <p>All have {@code tenant.id}, {@code tenant.region} and {@code tenant.plan}, as {@link
  * io.tenantry.context.TenantLabels} gives them. The {@link
  * io.tenantry.context.demand.WorkloadResource} says which workload it is.
  */

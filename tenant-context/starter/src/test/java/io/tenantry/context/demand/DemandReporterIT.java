@@ -7,6 +7,7 @@ import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
 import io.opentelemetry.proto.metrics.v1.ExponentialHistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.Metric;
+import io.tenantry.context.Admission;
 import io.tenantry.context.PlanName;
 import io.tenantry.context.Region;
 import io.tenantry.context.RequestMeter;
@@ -140,6 +141,29 @@ class DemandReporterIT {
     assertThat(receiver.activeRequests())
         .isEqualTo(Map.of("_none/_none/default", 0L, "acme/us-east/gold", 0L));
     assertThat(receiver.completed()).isEqualTo(Map.of("acme/us-east/gold", 2L));
+  }
+
+  @Test
+  void whatIsRefusedIsDemandToo() {
+    try (DemandReporter reporter = reporter(receiver.endpoint())) {
+      for (int i = 0; i < 5; i++) {
+        reporter.refused(ACME, Admission.Refusal.RATE);
+      }
+      await().until(() -> receiver.refused().containsKey("acme/us-east/gold/rate"));
+      reporter.refused(ACME, Admission.Refusal.RATE);
+      reporter.refused(ACME, Admission.Refusal.OVERLOAD);
+    }
+    assertThat(receiver.refused())
+        .isEqualTo(Map.of("acme/us-east/gold/rate", 6L, "acme/us-east/gold/overload", 1L));
+    assertThat(receiver.completed()).isEmpty();
+    assertThat(OtlpReceiver.points(receiver.requests.stream()))
+        .filteredOn(metric -> metric.getName().equals("tenantry.server.refused_requests"))
+        .allSatisfy(metric -> {
+          assertThat(metric.getUnit()).isEqualTo("{request}");
+          assertThat(metric.getSum().getIsMonotonic()).isTrue();
+          assertThat(metric.getSum().getAggregationTemporality())
+              .isEqualTo(AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA);
+        });
   }
 
   @Test

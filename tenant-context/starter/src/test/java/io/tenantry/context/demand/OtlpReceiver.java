@@ -70,6 +70,27 @@ public final class OtlpReceiver implements AutoCloseable {
     return counts;
   }
 
+  /** How many requests were reported refused, by tenant and reason. */
+  public Map<String, Long> refused() {
+    Map<String, Long> counts = new TreeMap<>();
+    points(requests.stream())
+        .filter(metric -> metric.getName().equals("tenantry.server.refused_requests"))
+        .flatMap(metric -> metric.getSum().getDataPointsList().stream())
+        .forEach(point -> {
+          Map<String, String> values = valuesOf(point.getAttributesList());
+          counts.merge(
+              String.join(
+                  "/",
+                  values.get("tenant.id"),
+                  values.get("tenant.region"),
+                  values.get("tenant.plan"),
+                  values.get("reason")),
+              point.getAsInt(),
+              Long::sum);
+        });
+    return counts;
+  }
+
   public static Stream<Metric> points(Stream<ExportMetricsServiceRequest> requests) {
     return requests
         .flatMap(request -> request.getResourceMetricsList().stream())
@@ -83,14 +104,19 @@ public final class OtlpReceiver implements AutoCloseable {
 
   /** The tenant of a point as {@code id/region/plan}. */
   private static String words(List<KeyValue> attributes) {
-    Map<String, String> values = new TreeMap<>();
-    attributes.forEach(one -> values.put(one.getKey(), one.getValue().getStringValue()));
+    Map<String, String> values = valuesOf(attributes);
     return values.get("tenant.id")
         + "/"
         + values.get("tenant.region")
         + "/"
         + values.get("tenant.plan")
         + (values.size() == 3 ? "" : " and more: " + values);
+  }
+
+  private static Map<String, String> valuesOf(List<KeyValue> attributes) {
+    Map<String, String> values = new TreeMap<>();
+    attributes.forEach(one -> values.put(one.getKey(), one.getValue().getStringValue()));
+    return values;
   }
 
   private void receive(HttpExchange exchange) throws IOException {
