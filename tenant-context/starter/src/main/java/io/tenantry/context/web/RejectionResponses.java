@@ -7,6 +7,7 @@ import io.tenantry.context.TenantResolution.Rejected;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -46,18 +47,20 @@ final class RejectionResponses {
 
   /**
    * With {@code Retry-After} (RFC 9110) and, where a quota was used up, the fields {@code
-   * RateLimit} and {@code RateLimit-Policy} (draft-ietf-httpapi-ratelimit-headers-10).
+   * RateLimit} and {@code RateLimit-Policy} (draft-ietf-httpapi-ratelimit-headers-10). All of them
+   * know whole seconds only, and are rounded up: who comes back then is not too early.
    */
   void write(Admission.Refused refused, HttpServletResponse response) throws IOException {
-    response.setHeader("Retry-After", Long.toString(Math.max(1, refused.retryAfter().toSeconds())));
+    response.setHeader(
+        "Retry-After", Long.toString(Math.max(1, inWholeSeconds(refused.retryAfter()))));
     Admission.Quota quota = refused.quota();
     if (quota != null) {
       response.setHeader(
           "RateLimit-Policy",
-          "\"tenant\";q=%d;w=%d".formatted(quota.limit(), quota.window().toSeconds()));
+          "\"tenant\";q=%d;w=%d".formatted(quota.limit(), inWholeSeconds(quota.window())));
       response.setHeader(
           "RateLimit",
-          "\"tenant\";r=%d;t=%d".formatted(quota.remaining(), quota.reset().toSeconds()));
+          "\"tenant\";r=%d;t=%d".formatted(quota.remaining(), inWholeSeconds(quota.reset())));
     }
     write(
         TOO_MANY_REQUESTS,
@@ -72,6 +75,10 @@ final class RejectionResponses {
     byte[] body = problem.getBytes(StandardCharsets.UTF_8);
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
+  }
+
+  private static long inWholeSeconds(Duration time) {
+    return time.plusNanos(999_999_999).toSeconds();
   }
 
   private static String detailOf(Admission.Refusal reason) {
