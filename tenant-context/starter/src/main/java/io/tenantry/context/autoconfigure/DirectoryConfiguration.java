@@ -60,6 +60,15 @@ class DirectoryConfiguration {
         properties.hint());
   }
 
+  @Bean
+  DoubtfulSettings doubtfulTenantSettings(
+      ResolutionProperties resolution,
+      DirectoryProperties directory,
+      Residency residency,
+      Environment environment) {
+    return new DoubtfulSettings(resolution, directory, residency, environment);
+  }
+
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnMissingBean(TenantResolver.class)
   static class ResolverConfiguration {

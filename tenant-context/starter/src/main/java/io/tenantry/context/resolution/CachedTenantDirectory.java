@@ -171,7 +171,7 @@ public final class CachedTenantDirectory implements TenantDirectory {
     }
     return switch (absence) {
       case UNKNOWN -> Answer.UNKNOWN;
-      case FAILED -> throw new DirectoryUnavailableException("a look-up failed a moment ago");
+      case FAILED -> throw failedBefore();
     };
   }
 
@@ -191,7 +191,7 @@ public final class CachedTenantDirectory implements TenantDirectory {
     try {
       return running.join();
     } catch (CompletionException e) {
-      throw new DirectoryUnavailableException("a look-up that another request began failed");
+      throw failedBefore();
     }
   }
 
@@ -204,7 +204,7 @@ public final class CachedTenantDirectory implements TenantDirectory {
       result.complete(profile);
       return profile;
     } finally {
-      result.completeExceptionally(new DirectoryUnavailableException("the look-up failed"));
+      result.completeExceptionally(failedBefore());
       lookUps.remove(tenant, result);
     }
   }
@@ -225,6 +225,10 @@ public final class CachedTenantDirectory implements TenantDirectory {
         absent.put(tenant, Absence.FAILED);
       }
     }
+  }
+
+  private static DirectoryUnavailableException failedBefore() {
+    return new DirectoryUnavailableException("a look-up failed a moment ago");
   }
 
   private static Executor refreshingThreads() {
