@@ -60,7 +60,8 @@ public record DirectoryProperties(
   /**
    * What is remembered of tenants that were looked up.
    *
-   * @param enabled Whether anything is. Without it, each request is a look-up.
+   * @param enabled Whether tenants that were looked up, at the URL or by a bean TenantDirectory,
+   *     are remembered. Without it, each request is a look-up.
    * @param ttl Age at which a known tenant is looked up again, in the background, by its next
    *     request; 1s to 1d.
    * @param maxStale Age at which a known tenant is forgotten when it cannot be looked up again; at

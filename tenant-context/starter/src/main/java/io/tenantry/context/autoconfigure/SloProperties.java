@@ -15,7 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param objective How long a request may take, 1ms to 1h. Nothing is accounted for without it.
  * @param target Share of the requests that has to keep to the objective, 0.5 to 0.99999.
- * @param plans What is promised to the tenants of a plan, where that is something else.
+ * @param plans Plans by name, each with the objective and the target of its tenants, where that is
+ *     something else.
  * @param maxRoutes Routes that are told apart, 1 to 1,000; the others are _overflow.
  * @param minRequests In fewer requests a minute than this, no objective is missed, 10 to 1,000,000.
  */

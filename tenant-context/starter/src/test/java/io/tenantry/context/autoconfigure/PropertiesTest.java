@@ -8,21 +8,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.Banner;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.context.annotation.Configuration;
 
-@ExtendWith(OutputCaptureExtension.class)
 class PropertiesTest {
 
   @Test
@@ -115,28 +105,6 @@ class PropertiesTest {
         .hasMessageContaining(legal);
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "tenantry.telemetry.max-tenants=0",
-        "tenantry.telemetry.max-tenants=many",
-        "tenantry.resolution.required=perhaps",
-        "tenantry.resolution.trusted-proxies=ingress",
-        "tenantry.demand.timeout=soon"
-      })
-  void aWrongValueStopsTheStart(String assignment, CapturedOutput output) {
-    SpringApplicationBuilder application =
-        new SpringApplicationBuilder(Wiring.class)
-            .web(WebApplicationType.NONE)
-            .bannerMode(Banner.Mode.OFF);
-    assertThatThrownBy(() ->
-        application.run(
-            "--tenantry.demand.endpoint=http://127.0.0.1:9/v1/metrics", "--" + assignment));
-    assertThat(output.getAll())
-        .contains("APPLICATION FAILED TO START")
-        .contains(assignment.substring(0, assignment.indexOf('=')));
-  }
-
   private static void bindAll(Map<String, String> properties) {
     bind("tenantry.resolution", ResolutionProperties.class, properties);
     bind("tenantry.demand", DemandProperties.class, properties);
@@ -145,11 +113,4 @@ class PropertiesTest {
   private static <T> T bind(String prefix, Class<T> type, Map<String, String> properties) {
     return new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate(prefix, type);
   }
-
-  @Configuration(proxyBeanMethods = false)
-  @ImportAutoConfiguration({
-    TenantContextAutoConfiguration.class,
-    TenantDemandAutoConfiguration.class
-  })
-  static class Wiring {}
 }
