@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -209,12 +210,17 @@ final class AgentProcess implements AutoCloseable {
             "spring-boot-micrometer-tracing",
             "micrometer-tracing",
             "micrometer-registry-otlp-");
+    private static final List<String> SPRING_SECURITY =
+        List.of("spring-security-", "spring-boot-security-");
 
     private final Map<String, String> properties = new TreeMap<>();
     private String java = System.getProperty("java.home");
-    private boolean springBootsOpenTelemetry;
+    private final List<String> leftOut = new ArrayList<>();
 
     private Command() {
+      leftOut.addAll(FOR_THE_COMMAND_LINE);
+      leftOut.addAll(SPRING_BOOTS_OPEN_TELEMETRY);
+      leftOut.addAll(SPRING_SECURITY);
       with("server.port", "0");
       with("spring.application.name", "shop");
       with("spring.main.banner-mode", "off");
@@ -234,9 +240,15 @@ final class AgentProcess implements AutoCloseable {
     }
 
     Command withSpringBootsOpenTelemetry() {
-      this.springBootsOpenTelemetry = true;
+      leftOut.removeAll(SPRING_BOOTS_OPEN_TELEMETRY);
       return with("management.tracing.sampling.probability", "1")
           .with("management.otlp.metrics.export.enabled", "false");
+    }
+
+    Command withSpringSecurity(String user, String password) {
+      leftOut.removeAll(SPRING_SECURITY);
+      return with("spring.security.user.name", user)
+          .with("spring.security.user.password", password);
     }
 
     Command on(Path javaHome) {
@@ -261,13 +273,9 @@ final class AgentProcess implements AutoCloseable {
 
     private String classPath() {
       return entries()
-          .filter(entry -> FOR_THE_COMMAND_LINE.stream().noneMatch(isIn(entry)))
-          .filter(entry ->
-              springBootsOpenTelemetry
-                  || SPRING_BOOTS_OPEN_TELEMETRY.stream().noneMatch(isIn(entry)))
+          .filter(entry -> leftOut.stream().noneMatch(isIn(entry)))
           .map(Path::toString)
-          .reduce((left, right) -> left + File.pathSeparator + right)
-          .orElseThrow();
+          .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static Path jar(String name) {

@@ -26,13 +26,18 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -44,7 +49,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /** A service that answers in every way that a servlet can, and calls others in every way. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import(ShopApplication.Shop.class)
+@Import({ShopApplication.Security.class, ShopApplication.Shop.class})
 public class ShopApplication {
 
   /** Written to the standard output, with the port after it, when requests are taken. */
@@ -83,6 +88,20 @@ public class ShopApplication {
     }
   }
 
+  /** Basic authentication, for {@code /secured} only. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(name = "org.springframework.security.web.SecurityFilterChain")
+  static class Security {
+
+    @Bean
+    SecurityFilterChain chain(HttpSecurity http) {
+      return http.authorizeHttpRequests(requests ->
+              requests.requestMatchers("/secured").authenticated().anyRequest().permitAll())
+          .httpBasic(Customizer.withDefaults())
+          .build();
+    }
+  }
+
   @RestController
   static class Shop {
 
@@ -105,6 +124,11 @@ public class ShopApplication {
     @GetMapping("/product/{id}")
     String product(@PathVariable String id) {
       return "product " + id.length();
+    }
+
+    @GetMapping("/secured")
+    String secured() {
+      return "secured";
     }
 
     @GetMapping("/callable")

@@ -6,6 +6,8 @@ import static io.tenantry.agent.tests.OtlpReceiver.attributes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.proto.logs.v1.LogRecord;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,8 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * No trace is sampled, requests are served by virtual threads, few tenants have a name, and there
- * are propagators that carry baggage in headers of their own.
+ * No trace is sampled, Spring Security is there, requests are served by virtual threads, few
+ * tenants have a name, and there are propagators that carry baggage in headers of their own.
  */
 class UnsampledIT {
 
@@ -34,6 +36,7 @@ class UnsampledIT {
     shop =
         AgentProcess.withAgent()
             .withExtension()
+            .withSpringSecurity("user", "secret")
             .with("otel.traces.sampler", "always_off")
             .with("otel.propagators", "tracecontext,baggage,jaeger,ottrace")
             .with("tenantry.propagation.destinations", friend.destination())
@@ -68,6 +71,24 @@ class UnsampledIT {
         .isEqualTo(Map.of("acme/_none/gold", 50L));
     assertThat(shop.requestsByTenant(50, route("/callable")))
         .isEqualTo(Map.of("acme/_none/gold", 50L));
+  }
+
+  /** On the error page, too, nobody is asked again who did not get past Spring Security. */
+  @Test
+  void aRequestThatDoesNotGetPastSpringSecurityIsNotBilledToWhomItNames() {
+    assertThat(shop.getFor("acme", "/secured")).isEqualTo(401);
+    assertThat(shop.requestsByTenant(1, status(401)))
+        .isEqualTo(Map.of("_unknown/_none/default", 1L));
+  }
+
+  @Test
+  void aRequestThatGetsPastSpringSecurityIs() {
+    String credentials =
+        Base64.getEncoder().encodeToString("user:secret".getBytes(StandardCharsets.US_ASCII));
+    assertThat(shop.get("/secured", "X-Tenant-ID", "acme", "Authorization", "Basic " + credentials))
+        .isEqualTo(200);
+    assertThat(shop.requestsByTenant(1, route("/secured").and(status(200))))
+        .isEqualTo(Map.of("acme/_none/gold", 1L));
   }
 
   /** The SDK's own overflow would add up all routes and answers, too. */
