@@ -1,5 +1,7 @@
 package io.tenantry.context;
 
+import java.util.List;
+
 /**
  * Finds the tenant in a bearer token after having checked its signature, its time and its audience.
  * Thread-safe.
@@ -16,4 +18,29 @@ public interface BearerTokenVerifier {
    *     Rejection#ISSUER_UNAVAILABLE}, or for what the token holds in place of a tenant
    */
   TenantClaim verify(String token);
+
+  /**
+   * What the values of a message's header {@code Authorization} say. {@link TenantClaim#NONE} when
+   * there is none, or one of another scheme; two cannot both be believed, so neither is.
+   *
+   * @param credentials anybody's text
+   */
+  default TenantClaim verifyCredentials(List<String> credentials) {
+    if (credentials.isEmpty()) {
+      return TenantClaim.NONE;
+    }
+    if (credentials.size() > 1) {
+      return TenantClaim.rejected(Rejection.INVALID_TOKEN);
+    }
+    String value = credentials.get(0);
+    int scheme = "Bearer".length();
+    boolean bearer =
+        value.regionMatches(true, 0, "Bearer", 0, scheme)
+            && (value.length() == scheme || value.charAt(scheme) == ' ');
+    if (!bearer) {
+      return TenantClaim.NONE;
+    }
+    String token = value.substring(scheme).strip();
+    return Names.isToken(token) ? verify(token) : TenantClaim.rejected(Rejection.INVALID_TOKEN);
+  }
 }

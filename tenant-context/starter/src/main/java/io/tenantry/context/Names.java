@@ -10,6 +10,7 @@ final class Names {
   static final String OVERFLOW = "_overflow";
 
   private static final int MAX_LENGTH = 64;
+  private static final String TOKEN_MARKS = "-._~+/=";
 
   private Names() {}
 
@@ -25,6 +26,12 @@ final class Names {
       }
     }
     return true;
+  }
+
+  /** Whether {@code text} has the form of a bearer token (RFC 6750, token68). */
+  static boolean isToken(String text) {
+    return !text.isEmpty()
+        && text.chars().allMatch(c -> isAlphanumeric((char) c) || TOKEN_MARKS.indexOf(c) >= 0);
   }
 
   /** Reserved names begin with the one legal character that a name cannot begin with. */

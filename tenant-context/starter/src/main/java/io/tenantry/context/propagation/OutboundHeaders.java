@@ -8,6 +8,10 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The headers that tell another service the tenant, for whoever may be told. For a client that the
@@ -19,13 +23,16 @@ import java.util.Map;
  * }</pre>
  *
  * <p>Such a client must not follow redirects: it would take the headers along to wherever an
- * allowed machine sends it. (The JDK's does not, unless told to.) Immutable.
+ * allowed machine sends it. (The JDK's does not, unless told to.) Thread-safe.
  */
 public final class OutboundHeaders {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(OutboundHeaders.class);
 
   private final Destinations destinations;
   private final TenantHeaders headers;
   private final List<String> names;
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
   public OutboundHeaders(Destinations destinations, TenantHeaders headers) {
     this.destinations = destinations;
@@ -56,6 +63,22 @@ public final class OutboundHeaders {
     return tenant.region().equals(Region.NONE)
         ? Map.of(headers.tenant(), tenant.id().value())
         : Map.of(headers.tenant(), tenant.id().value(), headers.region(), tenant.region().value());
+  }
+
+  /**
+   * Says in the log, once for each name, that a header which the application set itself was not
+   * sent.
+   *
+   * @param name one of {@link #names}
+   * @param list the property whose list the destination is not on
+   */
+  public void removed(String name, String list) {
+    if (warned.add(name)) {
+      LOGGER.warn(
+          "The application set the header {} on a message to a destination that is not in {}. It was removed, as it will be from now on.",
+          name,
+          list);
+    }
   }
 
   /** Whoever may be told. */

@@ -1,0 +1,37 @@
+package io.tenantry.context.propagation.kafka;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.config.ContainerCustomizer;
+import org.springframework.kafka.listener.CompositeRecordInterceptor;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.RecordInterceptor;
+
+/**
+ * Puts the tenant's interceptor in front of the one that a listener container has, if any, and has
+ * both called within a record's transaction. For a container factory that Spring Boot does not
+ * make: {@code factory.setContainerCustomizer(customizer)}.
+ */
+public final class TenantContainerCustomizer<K, V>
+    implements ContainerCustomizer<K, V, ConcurrentMessageListenerContainer<K, V>> {
+
+  private final TenantRecordInterceptor<K, V> interceptor;
+
+  public TenantContainerCustomizer(TenantRecordInterceptor<K, V> interceptor) {
+    this.interceptor = interceptor;
+  }
+
+  @Override
+  public void configure(ConcurrentMessageListenerContainer<K, V> container) {
+    container.setInterceptBeforeTx(false);
+    container.setRecordInterceptor(inFrontOf(container.getRecordInterceptor()));
+  }
+
+  private RecordInterceptor<K, V> inFrontOf(@Nullable RecordInterceptor<K, V> own) {
+    if (own == null) {
+      return interceptor;
+    }
+    CompositeRecordInterceptor<K, V> both = new CompositeRecordInterceptor<>(interceptor);
+    both.addRecordInterceptor(own);
+    return both;
+  }
+}
