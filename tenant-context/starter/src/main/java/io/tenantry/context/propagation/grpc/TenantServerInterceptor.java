@@ -140,8 +140,10 @@ public final class TenantServerInterceptor implements ServerInterceptor {
     if (tenant.id().isReserved()) {
       return new ServedListener<>(next.startCall(call, metadata), call, Runnable::run);
     }
-    Context context = Context.current().withValue(TENANT, tenant);
     try (TenantScope scope = tenants.open(tenant)) {
+      // Within the scope: the OpenTelemetry agent keeps its own context in gRPC's, baggage
+      // included.
+      Context context = Context.current().withValue(TENANT, tenant);
       return new ServedListener<>(
           Contexts.interceptCall(context, call, metadata, next),
           call,
