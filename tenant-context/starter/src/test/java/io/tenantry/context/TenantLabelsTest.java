@@ -336,6 +336,25 @@ class TenantLabelsTest {
     assertThat(allocated / 10_000).isZero();
   }
 
+  /** 100 places and 400 candidates are tracked at once, with ids of 20 characters. */
+  @Test
+  void aTrackedTenantCostsAFewHundredBytesWhateverTheFlood() {
+    int tracked = 500;
+    int copies = 40;
+    List<TenantLabels> flooded = new ArrayList<>();
+    long before = usedAfterCollection();
+    for (int copy = 0; copy < copies; copy++) {
+      TenantLabels labels = labels(100);
+      for (int i = 0; i < 20_000; i++) {
+        count(labels, "junk-%015d".formatted(i), 1);
+      }
+      flooded.add(labels);
+    }
+    long bytes = (usedAfterCollection() - before) / ((long) copies * tracked);
+    assertThat(flooded).hasSize(copies);
+    assertThat(bytes).as("bytes per tracked tenant").isBetween(50L, 400L);
+  }
+
   @Test
   void needsRoomForAtLeastOne() {
     assertThatIllegalArgumentException().isThrownBy(() -> new TenantLabels(0, 1, List.of()));
@@ -367,6 +386,12 @@ class TenantLabelsTest {
         .filter(id -> !id.isReserved())
         .forEach(id -> named.add(id.value()));
     return named;
+  }
+
+  private static long usedAfterCollection() {
+    System.gc();
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
   private static double[] zipf(int size, double exponent) {

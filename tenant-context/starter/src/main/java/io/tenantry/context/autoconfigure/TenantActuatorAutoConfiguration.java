@@ -11,31 +11,37 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 
 /** The endpoint {@code tenants}, where it is exposed. */
 @AutoConfiguration(after = TenantContextAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
-@ConditionalOnAvailableEndpoint(TenantsEndpoint.class)
 public final class TenantActuatorAutoConfiguration {
 
-  @Bean
-  @ConditionalOnMissingBean
-  TenantsEndpoint tenantsEndpoint(ObjectProvider<TenantsContributor> contributors) {
-    return new TenantsEndpoint(contributors.orderedStream().toList());
-  }
+  /** Within, so that its condition is not looked at where there is no actuator. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnAvailableEndpoint(TenantsEndpoint.class)
+  static class EndpointConfiguration {
 
-  @Bean
-  @ConditionalOnMissingBean
-  @Order(0)
-  TrafficReport tenantTrafficReport(TenantLabels labels) {
-    return new TrafficReport(labels);
-  }
+    @Bean
+    @ConditionalOnMissingBean
+    TenantsEndpoint tenantsEndpoint(ObjectProvider<TenantsContributor> contributors) {
+      return new TenantsEndpoint(contributors.orderedStream().toList());
+    }
 
-  @Bean
-  @ConditionalOnMissingBean
-  @Order(1)
-  BorderReport tenantBorderReport() {
-    return new BorderReport();
+    @Bean
+    @ConditionalOnMissingBean
+    @Order(0)
+    TrafficReport tenantTrafficReport(TenantLabels labels) {
+      return new TrafficReport(labels);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @Order(1)
+    BorderReport tenantBorderReport() {
+      return new BorderReport();
+    }
   }
 }

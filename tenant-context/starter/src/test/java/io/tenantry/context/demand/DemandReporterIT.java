@@ -21,6 +21,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -184,6 +185,36 @@ class DemandReporterIT {
     assertThat(completed.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(100_000);
     assertThat(receiver.activeRequests()).hasSize(12);
     assertThat(receiver.activeRequests().values()).containsOnly(0L);
+  }
+
+  @Test
+  void whoeverLosesItsNameIsForgottenWhenItHasNothingInFlight() {
+    AtomicLong now = new AtomicLong();
+    TenantLabels labels = new TenantLabels(1, 4, List.of(), Duration.ofMinutes(1), now::get);
+    Tenant loud = new Tenant(new TenantId("loud"), Region.NONE, PlanName.DEFAULT);
+    labels.arrived(ACME);
+    try (DemandReporter reporter = reporter(receiver.endpoint(), labels)) {
+      RequestMeter.InFlight inFlight = reporter.arrived(ACME);
+      for (int i = 0; i < 30; i++) {
+        labels.arrived(loud);
+        now.addAndGet(Duration.ofSeconds(6).toNanos());
+      }
+      reporter.arrived(loud).completed();
+      await().until(() -> receiver.activeRequests().containsKey("loud/_none/default"));
+      assertThat(receiver.activeRequests()).containsEntry("acme/us-east/gold", 1L);
+      inFlight.completed();
+      Tenant another = new Tenant(new TenantId("another"), Region.NONE, PlanName.DEFAULT);
+      now.addAndGet(Duration.ofMinutes(1).toNanos());
+      labels.arrived(another);
+      receiver.requests.clear();
+      await().until(() -> receiver.requests.size() >= 2);
+      assertThat(OtlpReceiver.points(receiver.requests.stream().skip(1)))
+          .filteredOn(metric -> metric.getName().equals("tenantry.server.active_requests"))
+          .allSatisfy(metric ->
+              assertThat(metric.getSum().getDataPointsList())
+                  .extracting(OtlpReceiver::words)
+                  .containsExactlyInAnyOrder("_none/_none/default", "loud/_none/default"));
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tenantry.context.PlanName;
 import io.tenantry.context.Region;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -194,6 +196,35 @@ class ServiceLevelsTest {
   }
 
   @Test
+  void whoeverLosesItsNameBeginsAnewWhenItComesBack() {
+    labels.onDemotion(this::removeMeters);
+    complete(ACME, "/", FAST, true, 10);
+    complete(GLOBEX, "/", FAST, false, 1_000);
+    Tenant loud = tenant("loud", "gold");
+    for (String id : List.of("loud", "loud", "acme", "acme")) {
+      complete(GLOBEX, "/", FAST, false, 100);
+      complete(tenant(id, "gold"), "/", FAST, false, 50);
+      pass(Duration.ofMinutes(1));
+      labels.arrived(tenant("tick", "gold"));
+      if (labels.isNamed(loud.id())) {
+        assertThat(registry.find("tenantry.slo.burn.rate").tag("tenant.id", "acme").gauges())
+            .isEmpty();
+      }
+    }
+    complete(ACME, "/", FAST, false, 5);
+    assertThat(
+            registry
+                .get("tenantry.slo.requests")
+                .tags("tenant.id", "acme", "outcome", "within")
+                .counter()
+                .count())
+        .as("the old series is gone; this is a new one")
+        .isEqualTo(5);
+    assertThat(burnRate("acme", "1h")).isZero();
+    assertThat(registry.find("tenantry.slo.burn.rate").tag("tenant.id", "loud").gauges()).isEmpty();
+  }
+
+  @Test
   void aListenerThatFailsHarmsNobody() {
     ServiceLevels failing =
         new ServiceLevels(
@@ -211,6 +242,15 @@ class ServiceLevelsTest {
       failing.completed(ACME, "/", SLOW.toNanos(), false);
     }
     assertThat(burnRate("acme", "5m")).isPositive();
+  }
+
+  private void removeMeters(Set<TenantId> demoted) {
+    for (Meter meter : registry.getMeters()) {
+      String id = meter.getId().getTag("tenant.id");
+      if (id != null && demoted.contains(new TenantId(id))) {
+        registry.remove(meter);
+      }
+    }
   }
 
   private void complete(Tenant tenant, String route, Duration took, boolean failed, int times) {

@@ -14,6 +14,7 @@ import io.tenantry.context.TenantContext;
 import io.tenantry.context.TenantId;
 import io.tenantry.context.TenantLabels;
 import io.tenantry.context.Trust;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -92,6 +93,27 @@ class ServerObservationTagsTest {
     tags.map(nobodys);
     assertThat(nobodys.getAllKeyValues()).isEmpty();
     assertThat(tags.map(new Observation.Context()).getAllKeyValues()).isEmpty();
+  }
+
+  @Test
+  void aTenantThatLostItsNameIsTaggedAsOverflow() {
+    long[] now = {0};
+    TenantLabels one = new TenantLabels(1, 4, List.of(), Duration.ofMinutes(1), () -> now[0]);
+    ServerObservationTags ofOne =
+        new ServerObservationTags(one, Set.of("grpc.server"), ObservedTenant.IN_CONTEXT);
+    one.arrived(ACME);
+    Observation.Context before = named("grpc.server");
+    before.put(Tenant.class, ACME);
+    assertThat(inWords(ofOne.map(before).getLowCardinalityKeyValues()))
+        .isEqualTo("acme/us-east/gold");
+    for (int i = 0; i < 30; i++) {
+      one.arrived(OTHER);
+      now[0] += Duration.ofSeconds(6).toNanos();
+    }
+    Observation.Context after = named("grpc.server");
+    after.put(Tenant.class, ACME);
+    assertThat(inWords(ofOne.map(after).getLowCardinalityKeyValues()))
+        .isEqualTo("_overflow/us-east/gold");
   }
 
   private Observation.Context request() {
