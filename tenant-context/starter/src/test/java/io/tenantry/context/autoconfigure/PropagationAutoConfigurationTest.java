@@ -2,18 +2,35 @@ package io.tenantry.context.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tenantry.context.PlanName;
+import io.tenantry.context.Region;
+import io.tenantry.context.Tenant;
+import io.tenantry.context.TenantContext;
 import io.tenantry.context.TenantHeaders;
+import io.tenantry.context.TenantId;
 import io.tenantry.context.propagation.Destinations;
 import io.tenantry.context.propagation.OutboundHeaders;
+import io.tenantry.context.propagation.grpc.IgnoredMethods;
+import io.tenantry.context.propagation.grpc.TenantClientInterceptor;
+import io.tenantry.context.propagation.grpc.TenantServerInterceptor;
 import io.tenantry.context.propagation.http.TenantExchangeFilter;
 import io.tenantry.context.propagation.http.TenantRequestInterceptor;
+import io.tenantry.context.propagation.kafka.TenantRecordInterceptor;
+import io.tenantry.context.propagation.kafka.TenantTopics;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.grpc.server.GrpcServletRegistration;
+import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
 import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.boot.restclient.RestTemplateCustomizer;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -21,6 +38,13 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.webclient.WebClientCustomizer;
+import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.kafka.config.ContainerCustomizer;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.listener.CompositeRecordInterceptor;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.RecordInterceptor;
 import org.springframework.mock.env.MockEnvironment;
 
 @ExtendWith(OutputCaptureExtension.class)
@@ -30,7 +54,10 @@ class PropagationAutoConfigurationTest {
       new ApplicationContextRunner()
           .withConfiguration(
               AutoConfigurations.of(
-                  TenantContextAutoConfiguration.class, TenantPropagationAutoConfiguration.class));
+                  TenantContextAutoConfiguration.class,
+                  TenantGrpcAutoConfiguration.class,
+                  TenantKafkaAutoConfiguration.class,
+                  TenantPropagationAutoConfiguration.class));
 
   @Test
   void nobodyIsToldTheTenantByDefault() {
@@ -44,7 +71,12 @@ class PropagationAutoConfigurationTest {
         assertThat(context)
             .hasSingleBean(RestClientCustomizer.class)
             .hasSingleBean(RestTemplateCustomizer.class)
-            .hasSingleBean(WebClientCustomizer.class));
+            .hasSingleBean(WebClientCustomizer.class)
+            .hasSingleBean(TenantClientInterceptor.class)
+            .hasSingleBean(TenantServerInterceptor.class)
+            .hasSingleBean(DefaultKafkaProducerFactoryCustomizer.class)
+            .hasSingleBean(ContainerCustomizer.class)
+            .doesNotHaveBean(RecordInterceptor.class));
   }
 
   @Test
@@ -67,7 +99,94 @@ class PropagationAutoConfigurationTest {
                 .hasNotFailed()
                 .hasSingleBean(OutboundHeaders.class)
                 .doesNotHaveBean(TenantRequestInterceptor.class)
-                .doesNotHaveBean(TenantExchangeFilter.class));
+                .doesNotHaveBean(TenantExchangeFilter.class)
+                .doesNotHaveBean("tenantServerInterceptor")
+                .doesNotHaveBean("tenantProducers"));
+  }
+
+  @Test
+  void grpcThatTheServletContainerServesIsLeftToTheFilter() {
+    runner
+        .withBean(
+            GrpcServletRegistration.class,
+            () -> {
+              throw new AssertionError("nobody needs it");
+            },
+            definition -> definition.setLazyInit(true))
+        .run(context ->
+            assertThat(context)
+                .hasNotFailed()
+                .hasSingleBean(TenantClientInterceptor.class)
+                .doesNotHaveBean(TenantServerInterceptor.class));
+  }
+
+  @Test
+  void aContainerCustomizerOfTheApplicationsOwnIsFollowedByOurs() {
+    List<String> calls = new ArrayList<>();
+    ContainerCustomizer<Object, Object, ConcurrentMessageListenerContainer<Object, Object>> own =
+        container -> calls.add("own");
+    runner
+        .withBean("own", ContainerCustomizer.class, () -> own)
+        .run(context -> {
+          ConcurrentMessageListenerContainer<Object, Object> container = container();
+          customizer(context.getBean(ContainerCustomizer.class)).configure(container);
+          assertThat(calls).containsExactly("own");
+          assertThat(container.getRecordInterceptor()).isInstanceOf(TenantRecordInterceptor.class);
+        });
+  }
+
+  @Test
+  void aRecordInterceptorThatAContainerHasComesBehindOurs() {
+    runner.run(context -> {
+      ConcurrentMessageListenerContainer<Object, Object> container = container();
+      container.setRecordInterceptor((record, consumer) -> record);
+      customizer(context.getBean(ContainerCustomizer.class)).configure(container);
+      assertThat(container.getRecordInterceptor()).isInstanceOf(CompositeRecordInterceptor.class);
+    });
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void springBootsExecutorTakesTheTenantAlongOnThreadsOfEitherKind(boolean virtual) {
+    runner
+        .withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class))
+        .withPropertyValues("spring.threads.virtual.enabled=" + virtual)
+        .run(context -> {
+          AsyncTaskExecutor executor = context.getBean(AsyncTaskExecutor.class);
+          Tenant acme = new Tenant(new TenantId("acme"), Region.NONE, PlanName.DEFAULT);
+          Future<String> work =
+              context
+                  .getBean(TenantContext.class)
+                  .call(acme, () -> executor.submit(EchoApplication::current));
+          assertThat(work.get()).isEqualTo("acme/_none/default");
+          assertThat(executor.submit(EchoApplication::current).get()).isEqualTo("nobody");
+        });
+  }
+
+  private static ConcurrentMessageListenerContainer<Object, Object> container() {
+    return new ConcurrentMessageListenerContainer<>(
+        new DefaultKafkaConsumerFactory<>(Map.of()), new ContainerProperties("topic"));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static ContainerCustomizer<
+          Object, Object, ConcurrentMessageListenerContainer<Object, Object>>
+      customizer(ContainerCustomizer<?, ?, ?> bean) {
+    return (ContainerCustomizer<Object, Object, ConcurrentMessageListenerContainer<Object, Object>>)
+        bean;
+  }
+
+  @Test
+  void anApplicationsOwnTopicsAndMethodsAreUsed() {
+    TenantTopics topics = new TenantTopics(List.of("own"));
+    IgnoredMethods methods = new IgnoredMethods(List.of("own.Service/*"));
+    runner
+        .withBean("ownTopics", TenantTopics.class, () -> topics)
+        .withBean("ownMethods", IgnoredMethods.class, () -> methods)
+        .run(context -> {
+          assertThat(context.getBean(TenantTopics.class)).isSameAs(topics);
+          assertThat(context.getBean(IgnoredMethods.class)).isSameAs(methods);
+        });
   }
 
   @Test

@@ -76,11 +76,12 @@ final class RejectionStatus {
     };
   }
 
-  /** When it is worth trying again: in seconds for people, in milliseconds for gRPC. */
+  /** When it is worth trying again: in whole seconds for people, in milliseconds for gRPC. */
   static Metadata trailersOf(Admission.Refused refused) {
     Metadata trailers = new Metadata();
-    trailers.put(RETRY_AFTER, Long.toString(Math.max(1, refused.retryAfter().toSeconds())));
-    trailers.put(PUSHBACK, Long.toString(Math.max(1, refused.retryAfter().toMillis())));
+    long milliseconds = Math.max(1, refused.retryAfter().toMillis());
+    trailers.put(RETRY_AFTER, Long.toString((milliseconds + 999) / 1000));
+    trailers.put(PUSHBACK, Long.toString(milliseconds));
     return trailers;
   }
 }

@@ -58,7 +58,7 @@ class RejectionStatusTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"PT1S, 1, 1000", "PT2.5S, 2, 2500", "PT0.1S, 1, 100", "PT0S, 1, 1"})
+  @CsvSource({"PT1S, 1, 1000", "PT2.5S, 3, 2500", "PT0.1S, 1, 100", "PT0S, 1, 1"})
   void refusalsSayWhenToTryAgain(Duration after, String seconds, String milliseconds) {
     Metadata trailers =
         RejectionStatus.trailersOf(new Admission.Refused(Admission.Refusal.RATE, after, null));
