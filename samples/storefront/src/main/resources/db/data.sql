@@ -8,3 +8,8 @@ cross join (values
   ('stapler', 'Stapler, red', 14.95)
 ) as g (sku, name, price)
 where not exists (select 1 from product p where p.tenant = t.tenant and p.sku = g.sku);
+
+insert into stock (tenant, sku, available)
+select p.tenant, p.sku, 10 * length(p.tenant) + length(p.sku)
+from product p
+where not exists (select 1 from stock s where s.tenant = p.tenant and s.sku = p.sku);

@@ -16,3 +16,11 @@ create table if not exists customer_order (
   quantity integer not null,
   foreign key (tenant, sku) references product
 );
+
+create table if not exists stock (
+  tenant varchar(64) not null,
+  sku varchar(32) not null,
+  available integer not null check (available >= 0),
+  primary key (tenant, sku),
+  foreign key (tenant, sku) references product
+);

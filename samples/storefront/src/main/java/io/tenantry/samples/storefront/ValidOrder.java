@@ -1,5 +1,6 @@
 package io.tenantry.samples.storefront;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
@@ -18,15 +19,20 @@ record ValidOrder(String sku, int quantity) {
    *     came is not repeated
    */
   static ValidOrder of(OrderRequest request) {
-    String sku = request.sku();
+    String sku = validSku(request.sku());
     Integer quantity = request.quantity();
-    if (sku == null || sku.isBlank() || sku.length() > LONGEST_SKU) {
-      throw invalid("sku must have 1 to " + LONGEST_SKU + " characters.");
-    }
     if (quantity == null || quantity < 1 || quantity > LARGEST_QUANTITY) {
       throw invalid("quantity must be 1 to " + LARGEST_QUANTITY + ".");
     }
     return new ValidOrder(sku, quantity);
+  }
+
+  /** As {@link #of}, of the stock-keeping unit alone. */
+  static String validSku(@Nullable String sku) {
+    if (sku == null || sku.isBlank() || sku.length() > LONGEST_SKU) {
+      throw invalid("sku must have 1 to " + LONGEST_SKU + " characters.");
+    }
+    return sku;
   }
 
   private static RuntimeException invalid(String detail) {

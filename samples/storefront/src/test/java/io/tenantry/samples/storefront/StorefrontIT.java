@@ -46,6 +46,19 @@ class StorefrontIT {
   }
 
   @Test
+  void showsTheTenantItsStock() throws Exception {
+    HttpResponse<String> response = send(request("/products/rope/stock", "acme"));
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).isEqualTo("{\"sku\":\"rope\",\"available\":44}");
+    assertThat(response.headers().firstValue("Age")).as("it is fresh").isEmpty();
+    assertThat(send(request("/products/rope/stock", "globex")).body()).contains(":64}");
+    HttpResponse<String> unknown = send(request("/products/cloud/stock", "acme"));
+    assertThat(unknown.statusCode()).isEqualTo(404);
+    assertThat(unknown.body()).contains("There is no such product.");
+    assertThat(send(request("/products/rope/stock", "somebody-else")).statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void takesAnOrderIntoTheRowsOfItsTenant(CapturedOutput output) throws Exception {
     HttpResponse<String> response = order("globex", "{\"sku\":\"rope\",\"quantity\":3}");
     assertThat(response.statusCode()).isEqualTo(201);

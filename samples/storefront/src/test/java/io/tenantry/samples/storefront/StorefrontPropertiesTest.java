@@ -15,13 +15,20 @@ class StorefrontPropertiesTest {
 
   @Test
   void defaults() {
-    assertThat(bind(Map.of())).isEqualTo(new StorefrontProperties(Duration.ofMillis(30)));
+    assertThat(bind(Map.of()))
+        .isEqualTo(new StorefrontProperties(Duration.ofMillis(30), "in-process:inventory"));
   }
 
   @Test
   void mappings() {
-    assertThat(bind(Map.of("storefront.query-time", "5ms")))
-        .isEqualTo(new StorefrontProperties(Duration.ofMillis(5)));
+    assertThat(
+            bind(
+                Map.of(
+                    "storefront.query-time",
+                    "5ms",
+                    "storefront.inventory",
+                    "dns:///inventory:9090")))
+        .isEqualTo(new StorefrontProperties(Duration.ofMillis(5), "dns:///inventory:9090"));
   }
 
   @ParameterizedTest
@@ -31,6 +38,14 @@ class StorefrontPropertiesTest {
         .rootCause()
         .hasMessageStartingWith("storefront.query-time: ")
         .hasMessageEndingWith("(expected: 0 to 10s)");
+  }
+
+  @Test
+  void refusesAnInventoryThatIsNowhere() {
+    assertThatThrownBy(() -> bind(Map.of("storefront.inventory", " ")))
+        .rootCause()
+        .hasMessageStartingWith("storefront.inventory: ")
+        .hasMessageEndingWith("(expected: in-process:NAME, a gRPC target or a channel's name)");
   }
 
   private static StorefrontProperties bind(Map<String, String> properties) {
