@@ -1,5 +1,6 @@
 package io.tenantry.context;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,8 @@ final class HeavyHitters {
 
   private static final class Stripe {
 
-    private final Map<TenantId, Counter> counters;
+    /** The counters by their tenant's hash: chained in themselves, so that a seat costs nothing. */
+    private final @Nullable Counter[] chains;
 
     /** The counters as a binary heap, the smallest first. */
     private final @Nullable Counter[] heap;
@@ -57,15 +59,15 @@ final class HeavyHitters {
     private int size;
 
     private Stripe(int capacity) {
-      this.counters = new HashMap<>(capacity * 2);
+      this.chains = new Counter[Integer.highestOneBit(capacity) * 2];
       this.heap = new Counter[capacity];
     }
 
     private synchronized void offer(TenantId tenant) {
-      Counter counter = counters.get(tenant);
+      Counter counter = find(tenant);
       if (counter == null) {
         counter = size < heap.length ? fresh(tenant) : takeOver(at(0), tenant);
-        counters.put(tenant, counter);
+        chain(counter);
       }
       counter.count++;
       sink(counter);
@@ -80,7 +82,41 @@ final class HeavyHitters {
         heap[i] = null;
       }
       size = 0;
-      counters.clear();
+      Arrays.fill(chains, null);
+    }
+
+    private @Nullable Counter find(TenantId tenant) {
+      Counter counter = chains[chainOf(tenant)];
+      while (counter != null && !counter.tenant.equals(tenant)) {
+        counter = counter.next;
+      }
+      return counter;
+    }
+
+    private void chain(Counter counter) {
+      int chain = chainOf(counter.tenant);
+      counter.next = chains[chain];
+      chains[chain] = counter;
+    }
+
+    private void unchain(Counter counter) {
+      int chain = chainOf(counter.tenant);
+      Counter before = chains[chain];
+      if (before == counter) {
+        chains[chain] = counter.next;
+        return;
+      }
+      while (before != null && before.next != counter) {
+        before = before.next;
+      }
+      if (before != null) {
+        before.next = counter.next;
+      }
+    }
+
+    private int chainOf(TenantId tenant) {
+      int hash = tenant.hashCode();
+      return (hash ^ (hash >>> 16)) & (chains.length - 1);
     }
 
     /** With 0, less than any other, so that the top of the heap is its place. */
@@ -97,7 +133,7 @@ final class HeavyHitters {
     }
 
     private Counter takeOver(Counter smallest, TenantId tenant) {
-      counters.remove(smallest.tenant);
+      unchain(smallest);
       smallest.tenant = tenant;
       smallest.error = smallest.count;
       return smallest;
@@ -140,6 +176,7 @@ final class HeavyHitters {
     private long count;
     private long error;
     private int position;
+    private @Nullable Counter next;
 
     private Counter(TenantId tenant) {
       this.tenant = tenant;

@@ -36,7 +36,9 @@ final class Names {
 
   /** Reserved names begin with the one legal character that a name cannot begin with. */
   static boolean isReserved(String text) {
-    return text.equals(NONE) || text.equals(UNKNOWN) || text.equals(OVERFLOW);
+    return !text.isEmpty()
+        && text.charAt(0) == '_'
+        && (text.equals(NONE) || text.equals(UNKNOWN) || text.equals(OVERFLOW));
   }
 
   /** Says what was expected. What came instead is not repeated: it may be anybody's text. */

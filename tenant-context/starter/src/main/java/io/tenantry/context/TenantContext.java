@@ -1,7 +1,5 @@
 package io.tenantry.context;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -26,15 +24,13 @@ public final class TenantContext {
    */
   public static final String CLAIM_ATTRIBUTE = "io.tenantry.context.claim";
 
-  private static final Logger LOGGER = System.getLogger(TenantContext.class.getName());
-
-  private final List<TenantCarrier> carriers;
+  private final TenantCarriers carriers;
 
   /**
    * @param carriers what is moved with the tenant, in the order in which it is bound
    */
   public TenantContext(List<TenantCarrier> carriers) {
-    this.carriers = List.copyOf(carriers);
+    this.carriers = new TenantCarriers(carriers);
   }
 
   /** The tenant that this thread works for; empty outside every scope. */
@@ -64,22 +60,10 @@ public final class TenantContext {
    * @return whether there was something: somebody did not close a scope
    */
   public boolean cleanThread() {
-    boolean leaked = cleanCarriers();
+    boolean leaked = carriers.clean();
     if (TenantScope.closeAll()) {
       leaked = true;
-      cleanCarriers();
-    }
-    return leaked;
-  }
-
-  private boolean cleanCarriers() {
-    boolean leaked = false;
-    for (TenantCarrier carrier : carriers) {
-      try {
-        leaked |= carrier.clean();
-      } catch (RuntimeException e) {
-        LOGGER.log(Level.WARNING, "A tenant carrier could not be cleaned", e);
-      }
+      carriers.clean();
     }
     return leaked;
   }

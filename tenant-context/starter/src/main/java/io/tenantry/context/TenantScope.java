@@ -1,8 +1,5 @@
 package io.tenantry.context;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,21 +12,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TenantScope implements AutoCloseable {
 
-  private static final Logger LOGGER = System.getLogger(TenantScope.class.getName());
+  /** Set to null, and not removed, between scopes: a removed one costs the next an entry. */
   private static final ThreadLocal<@Nullable TenantScope> CURRENT = new ThreadLocal<>();
 
-  private final List<TenantCarrier> carriers;
+  private final TenantCarriers carriers;
   private final @Nullable Tenant tenant;
   private final @Nullable TenantScope outer;
-  private final TenantCarrier.Binding[] bindings;
+  private TenantCarrier.Binding binding = TenantCarrier.Binding.NOTHING;
   private boolean open = true;
 
   private TenantScope(
-      List<TenantCarrier> carriers, @Nullable Tenant tenant, @Nullable TenantScope outer) {
+      TenantCarriers carriers, @Nullable Tenant tenant, @Nullable TenantScope outer) {
     this.carriers = carriers;
     this.tenant = tenant;
     this.outer = outer;
-    this.bindings = new TenantCarrier.Binding[carriers.size()];
   }
 
   /** The innermost scope that is open on this thread. */
@@ -47,13 +43,21 @@ public final class TenantScope implements AutoCloseable {
    */
   public static TenantScope openEmpty() {
     TenantScope current = CURRENT.get();
-    return open(current == null ? List.of() : current.carriers, null);
+    return open(current == null ? TenantCarriers.NONE : current.carriers, null);
   }
 
-  static TenantScope open(List<TenantCarrier> carriers, @Nullable Tenant tenant) {
+  static TenantScope open(TenantCarriers carriers, @Nullable Tenant tenant) {
     TenantScope scope = new TenantScope(carriers, tenant, CURRENT.get());
     CURRENT.set(scope);
-    scope.bindCarriers();
+    boolean bound = false;
+    try {
+      scope.binding = carriers.bind(tenant);
+      bound = true;
+    } finally {
+      if (!bound) {
+        scope.undo();
+      }
+    }
     return scope;
   }
 
@@ -84,7 +88,7 @@ public final class TenantScope implements AutoCloseable {
           "a tenant scope was closed on a thread that did not open it (reopen it there instead)");
     }
     for (TenantScope scope = CURRENT.get(); scope != null && open; scope = scope.outer) {
-      scope.undo(scope.bindings.length);
+      scope.undo();
     }
   }
 
@@ -109,34 +113,9 @@ public final class TenantScope implements AutoCloseable {
     return scope == this;
   }
 
-  private void bindCarriers() {
-    int bound = 0;
-    try {
-      while (bound < bindings.length) {
-        TenantCarrier carrier = carriers.get(bound);
-        bindings[bound] = tenant == null ? carrier.clear() : carrier.bind(tenant);
-        bound++;
-      }
-    } finally {
-      if (bound < bindings.length) {
-        undo(bound);
-      }
-    }
-  }
-
-  private void undo(int bound) {
-    for (int i = bound - 1; i >= 0; i--) {
-      try {
-        bindings[i].undo();
-      } catch (RuntimeException e) {
-        LOGGER.log(Level.WARNING, "A tenant carrier could not be restored", e);
-      }
-    }
+  private void undo() {
+    TenantCarriers.undo(binding);
     open = false;
-    if (outer == null) {
-      CURRENT.remove();
-    } else {
-      CURRENT.set(outer);
-    }
+    CURRENT.set(outer);
   }
 }

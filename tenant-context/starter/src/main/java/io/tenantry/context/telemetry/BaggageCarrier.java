@@ -4,6 +4,7 @@ import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.Scope;
+import io.tenantry.context.RecentlyUsed;
 import io.tenantry.context.Tenant;
 import io.tenantry.context.TenantCarrier;
 
@@ -17,18 +18,31 @@ public final class BaggageCarrier implements TenantCarrier {
   /** Beside the baggage, so that ours is told from an entry of the same name that came in. */
   private static final ContextKey<Tenant> BOUND = ContextKey.named("io.tenantry.context.tenant");
 
+  /** Some thousand tenants with few collisions. */
+  private static final int REMEMBERED = 1 << 13;
+
+  /** The baggage of a request that came with none, as most do. */
+  private final RecentlyUsed<Tenant, Baggage> alone = new RecentlyUsed<>(REMEMBERED);
+
   @Override
   public Binding bind(Tenant tenant) {
     Context current = Context.current();
-    return makeCurrent(
-        current
-            .with(
-                Baggage.fromContext(current).toBuilder()
-                    .put(Tenant.ID_KEY, tenant.id().value())
-                    .put(Tenant.REGION_KEY, tenant.region().value())
-                    .put(Tenant.PLAN_KEY, tenant.plan().value())
-                    .build())
-            .with(BOUND, tenant));
+    Baggage others = Baggage.fromContext(current);
+    Baggage baggage = others.isEmpty() ? alone(tenant) : joined(others, tenant);
+    return makeCurrent(current.with(baggage).with(BOUND, tenant));
+  }
+
+  private Baggage alone(Tenant tenant) {
+    Baggage known = alone.find(tenant);
+    return known != null ? known : alone.keep(tenant, joined(Baggage.empty(), tenant));
+  }
+
+  private static Baggage joined(Baggage others, Tenant tenant) {
+    return others.toBuilder()
+        .put(Tenant.ID_KEY, tenant.id().value())
+        .put(Tenant.REGION_KEY, tenant.region().value())
+        .put(Tenant.PLAN_KEY, tenant.plan().value())
+        .build();
   }
 
   @Override

@@ -11,6 +11,10 @@ final class HeaderValues {
   private HeaderValues() {}
 
   static List<String> of(String header, HttpServletRequest sent) {
+    if (sent.getHeader(header) == null) {
+      // Most are absent, and a container makes no enumeration to say so this way.
+      return List.of();
+    }
     Enumeration<String> values = sent.getHeaders(header);
     if (!values.hasMoreElements()) {
       return List.of();
@@ -22,5 +26,12 @@ final class HeaderValues {
     List<String> all = Collections.list(values);
     all.add(0, first);
     return all;
+  }
+
+  /** Whether there is more than one, of a header that is there. */
+  static boolean isSeveral(String header, HttpServletRequest sent) {
+    Enumeration<String> values = sent.getHeaders(header);
+    values.nextElement();
+    return values.hasMoreElements();
   }
 }

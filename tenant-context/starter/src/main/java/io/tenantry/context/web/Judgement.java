@@ -87,18 +87,30 @@ final class Judgement implements ClaimedRequest {
       HttpServletResponse response,
       FilterChain chain)
       throws IOException, ServletException {
-    Completion completion = new Completion(requests.arrived(tenant), permit, response);
+    RequestMeter.InFlight inFlight = requests.arrived(tenant);
     boolean thrown = true;
     try {
       served.proceed(tenant, request, response, chain);
       thrown = false;
     } finally {
       if (request.isAsyncStarted()) {
-        request.getAsyncContext().addListener(completion);
+        request.getAsyncContext().addListener(new Completion(inFlight, permit, response));
       } else {
-        completion.complete(thrown);
+        complete(inFlight, permit, response, thrown);
       }
     }
+  }
+
+  private static void complete(
+      RequestMeter.InFlight inFlight,
+      Admission.Permit permit,
+      HttpServletResponse response,
+      boolean failed) {
+    inFlight.completed();
+    permit.completed(
+        failed || response.getStatus() >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR
+            ? Admission.Outcome.FAILED
+            : Admission.Outcome.SERVED);
   }
 
   /** Waits for the end of an asynchronous request, however often it is made asynchronous again. */
@@ -106,17 +118,9 @@ final class Judgement implements ClaimedRequest {
       RequestMeter.InFlight inFlight, Admission.Permit permit, HttpServletResponse response)
       implements AsyncListener {
 
-    private void complete(boolean failed) {
-      inFlight.completed();
-      permit.completed(
-          failed || response.getStatus() >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR
-              ? Admission.Outcome.FAILED
-              : Admission.Outcome.SERVED);
-    }
-
     @Override
     public void onComplete(AsyncEvent event) {
-      complete(event.getThrowable() != null);
+      complete(inFlight, permit, response, event.getThrowable() != null);
     }
 
     @Override
