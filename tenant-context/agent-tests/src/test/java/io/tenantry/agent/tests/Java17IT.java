@@ -19,8 +19,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The oldest Java that the starter and the extension are for. Skipped where there is none: in the
- * folder that {@code JAVA_17_HOME} names, or in {@code /usr/lib/jvm}.
+ * The oldest Java that the starter and the extension are for, with one thread for all requests.
+ * Skipped where there is none: in the folder that {@code JAVA_17_HOME} names, or in {@code
+ * /usr/lib/jvm}.
  */
 @Tag("slow")
 class Java17IT {
@@ -39,6 +40,8 @@ class Java17IT {
         AgentProcess.withAgent()
             .withExtension()
             .on(java.orElseThrow())
+            .with("server.tomcat.threads.max", "1")
+            .with("server.tomcat.threads.min-spare", "1")
             .with("tenantry.propagation.destinations", friend.destination())
             .start();
   }
@@ -71,6 +74,19 @@ class Java17IT {
     assertThat(friend.baggage()).singleElement().asString().contains("tenant.id=acme");
     shop.call("acme", "jdk", stranger.url());
     assertThat(stranger.baggage()).isEmpty();
+  }
+
+  /**
+   * The agent does not measure a request that begins within the context of another. One such is
+   * lost; the thread is clean after it.
+   */
+  @Test
+  void aThreadThatWasLeftWithATenantIsMeasuredAgain() {
+    assertThat(shop.get("/leak")).isEqualTo(200);
+    assertThat(shop.getFor("acme", "/query")).isEqualTo(200);
+    assertThat(shop.getFor("acme", "/callable")).isEqualTo(200);
+    assertThat(shop.requestsByTenant(1, route("/callable")))
+        .isEqualTo(Map.of("acme/_none/gold", 1L));
   }
 
   private static Optional<Path> java17() throws IOException {

@@ -176,6 +176,14 @@ public class ShopApplication {
       return "done";
     }
 
+    /** Leaves the thread with a tenant bound. */
+    @GetMapping("/leak")
+    @SuppressWarnings("MustBeClosedChecker")
+    String leak() {
+      tenants.open(new Tenant(new TenantId("left-behind"), Region.NONE, PlanName.DEFAULT));
+      return "left";
+    }
+
     /** An executor that nobody wrapped. */
     @GetMapping("/elsewhere")
     String elsewhere() {

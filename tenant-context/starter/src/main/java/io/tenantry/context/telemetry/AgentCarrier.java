@@ -31,11 +31,11 @@ public final class AgentCarrier implements TenantCarrier {
   }
 
   /**
-   * Leaves the rest of the context alone: the agent has begun the request's span before this is
-   * called, and lets no tenant come in with it.
+   * Goes back to the root context. On a thread that was left within the context of an earlier
+   * request, the agent measures no request at all until somebody does.
    */
   @Override
   public boolean clean() {
-    return !baggage.clear().equals(Binding.NOTHING);
+    return baggage.clean();
   }
 }
