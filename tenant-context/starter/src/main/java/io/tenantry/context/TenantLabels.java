@@ -37,8 +37,9 @@ import org.jspecify.annotations.Nullable;
  *
  * So ids that come once, be they 10 million, take nobody's place, and two tenants of about the same
  * size do not take turns. Pinned tenants always keep theirs. Who else is seen often is found by
- * {@link HeavyHitters}, in memory that does not grow with the number of ids. Regions are few: the
- * first ones keep their name.
+ * {@link HeavyHitters}, in memory that does not grow with the number of ids: for 100 names, 500
+ * tenants are tracked, at about 170 bytes each and the text of their id. Regions are few: the first
+ * ones keep their name.
  *
  * <p>Whoever keeps something for each name is told which ones are gone ({@link #onDemotion}).
  *
