@@ -41,6 +41,15 @@ class TenantIdTest {
   }
 
   @Test
+  void areInTheOrderOfTheirText() {
+    assertThat(new TenantId("Aa"))
+        .hasSameHashCodeAs(new TenantId("BB"))
+        .isLessThan(new TenantId("BB"));
+    assertThat(new TenantId("acme")).isEqualByComparingTo(new TenantId("acme"));
+    assertThat(new TenantId("acme")).isLessThan(new TenantId("globex"));
+  }
+
+  @Test
   void acceptsExactlyTheDocumentedAlphabetAndLength() {
     Random random = new Random(20_261_124);
     for (int round = 0; round < 100_000; round++) {

@@ -22,7 +22,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxLimiters Tenants that have limiters of their own at a time, 1 to 1,000,000; about 1 kB
  *     each. Those for whom there is no place share one set of the strictest limits.
  * @param idleTime How long limiters are kept that nobody uses, 1s to 1h.
- * @param plans Limits by plan. The plan "default" is for tenants of plans that are not listed.
+ * @param plans Limits by plan, each with requests-per-second, burst, concurrent-requests and
+ *     weight. The plan "default" is for tenants of plans that are not listed.
  * @param live Limits that are published while the service runs.
  * @param overload What is done when all tenants together ask for too much.
  */

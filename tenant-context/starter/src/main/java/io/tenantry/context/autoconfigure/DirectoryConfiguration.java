@@ -7,6 +7,7 @@ import io.tenantry.context.TenantListener;
 import io.tenantry.context.TenantResolver;
 import io.tenantry.context.demand.WorkloadResource;
 import io.tenantry.context.resolution.CachedTenantDirectory;
+import io.tenantry.context.resolution.DirectoryReport;
 import io.tenantry.context.resolution.DirectoryTenantResolver;
 import io.tenantry.context.resolution.HttpTenantDirectory;
 import io.tenantry.context.resolution.Residency;
@@ -62,11 +63,8 @@ class DirectoryConfiguration {
 
   @Bean
   DoubtfulSettings doubtfulTenantSettings(
-      ResolutionProperties resolution,
-      DirectoryProperties directory,
-      Residency residency,
-      Environment environment) {
-    return new DoubtfulSettings(resolution, directory, residency, environment);
+      ResolutionProperties resolution, DirectoryProperties directory, Residency residency) {
+    return new DoubtfulSettings(resolution, directory, residency);
   }
 
   @Configuration(proxyBeanMethods = false)
@@ -81,6 +79,12 @@ class DirectoryConfiguration {
           remembers || !properties.cache().enabled()
               ? directory
               : new CachedTenantDirectory(directory, properties.cache().bounds()));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    DirectoryReport tenantDirectoryReport(AskedDirectory asked) {
+      return new DirectoryReport(asked.directory());
     }
 
     @Bean

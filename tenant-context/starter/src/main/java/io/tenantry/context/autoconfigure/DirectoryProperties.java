@@ -70,9 +70,11 @@ public record DirectoryProperties(
    * @param unknownTtl How long an unknown or disabled tenant is remembered: so long it takes until
    *     a new tenant is served that was asked for too early; 100ms to 1h.
    * @param maxUnknown Unknown tenants that are remembered, 1 to 1,000,000.
-   * @param maxLookupsPerSecond Look-ups of tenants that are not remembered, 1 to 100,000 in a
-   *     second and process. Beyond it, such tenants are answered with 503, so that ids that are
-   *     made up cannot overload the directory.
+   * @param maxLookupsPerSecond Look-ups in a second and process that find nobody or fail, 1 to
+   *     100,000. Beyond it, tenants that are not remembered are answered with 503, so that ids that
+   *     are made up cannot overload the directory. Look-ups that find a tenant are not counted.
+   * @param maxConcurrentLookups Look-ups at a time, 1 to 1,000. Beyond it, tenants that are not
+   *     remembered are answered with 503, so that a slow directory does not hold up every thread.
    */
   public record Cache(
       @DefaultValue("true") boolean enabled,
@@ -81,7 +83,8 @@ public record DirectoryProperties(
       @DefaultValue("100000") int maxTenants,
       @DefaultValue("10s") Duration unknownTtl,
       @DefaultValue("10000") int maxUnknown,
-      @DefaultValue("100") int maxLookupsPerSecond) {
+      @DefaultValue("100") int maxLookupsPerSecond,
+      @DefaultValue("32") int maxConcurrentLookups) {
 
     public Cache {
       requireWithin("ttl", ttl, Duration.ofSeconds(1), Duration.ofDays(1), "1s to 1d");
@@ -91,11 +94,18 @@ public record DirectoryProperties(
       requireWithin("max-tenants", maxTenants, 10_000_000);
       requireWithin("max-unknown", maxUnknown, 1_000_000);
       requireWithin("max-lookups-per-second", maxLookupsPerSecond, 100_000);
+      requireWithin("max-concurrent-lookups", maxConcurrentLookups, 1_000);
     }
 
     CachedTenantDirectory.Bounds bounds() {
       return new CachedTenantDirectory.Bounds(
-          ttl, maxStale, maxTenants, unknownTtl, maxUnknown, maxLookupsPerSecond);
+          ttl,
+          maxStale,
+          maxTenants,
+          unknownTtl,
+          maxUnknown,
+          maxLookupsPerSecond,
+          maxConcurrentLookups);
     }
 
     private static void requireWithin(

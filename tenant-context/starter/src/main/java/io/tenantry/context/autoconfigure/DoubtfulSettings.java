@@ -1,15 +1,14 @@
 package io.tenantry.context.autoconfigure;
 
 import io.tenantry.context.resolution.Residency;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.core.env.Environment;
 
 /** Warns at the start of settings that are legal and hardly meant. */
 final class DoubtfulSettings implements SmartInitializingSingleton {
@@ -21,20 +20,17 @@ final class DoubtfulSettings implements SmartInitializingSingleton {
 
   private static final int WIDEST_IPV6 = 7;
 
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
   private final ResolutionProperties resolution;
   private final DirectoryProperties directory;
   private final Residency residency;
-  private final Environment environment;
 
   DoubtfulSettings(
-      ResolutionProperties resolution,
-      DirectoryProperties directory,
-      Residency residency,
-      Environment environment) {
+      ResolutionProperties resolution, DirectoryProperties directory, Residency residency) {
     this.resolution = resolution;
     this.directory = directory;
     this.residency = residency;
-    this.environment = environment;
   }
 
   @Override
@@ -58,11 +54,18 @@ final class DoubtfulSettings implements SmartInitializingSingleton {
       warnings.add(
           "There are resident tenants, and it is not known where this process runs: only the region that a request names is compared with their homes. Set tenantry.residency.local-region");
     }
-    if (isEcs() && isTenantAKey()) {
+    URI url = directory.url();
+    if (url != null && directory.bearerToken() != null && !isPrivate(url)) {
       warnings.add(
-          "The log has a key 'tenant' beside 'tenant.id': in the format ecs, which nests by the dots, one of them is lost. Rename the first");
+          "tenantry.directory.bearer-token is sent to an http URL: whoever sees the traffic can read it. Use https");
     }
     return warnings;
+  }
+
+  /** By TLS, or because it does not leave the machine. */
+  private static boolean isPrivate(URI url) {
+    return "https".equalsIgnoreCase(url.getScheme())
+        || LOOPBACK.contains(url.getHost().toLowerCase(Locale.ROOT));
   }
 
   private static boolean isWiderThanAnyPrivateNetwork(String network) {
@@ -70,25 +73,5 @@ final class DoubtfulSettings implements SmartInitializingSingleton {
     return slash >= 0
         && Integer.parseInt(network.substring(slash + 1))
             < (network.indexOf(':') < 0 ? WIDEST_IPV4 : WIDEST_IPV6);
-  }
-
-  private boolean isEcs() {
-    return isEcs("console") || isEcs("file");
-  }
-
-  private boolean isEcs(String target) {
-    return "ecs"
-        .equals(
-            environment
-                .getProperty("logging.structured.format." + target, "")
-                .toLowerCase(Locale.ROOT));
-  }
-
-  private boolean isTenantAKey() {
-    return environment.containsProperty("logging.structured.json.add.tenant")
-        || Binder.get(environment)
-            .bind("management.tracing.baggage.correlation.fields", Bindable.listOf(String.class))
-            .map(fields -> fields.contains("tenant"))
-            .orElse(false);
   }
 }

@@ -6,6 +6,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.github.resilience4j.bulkhead.internal.SemaphoreBulkhead;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.github.resilience4j.ratelimiter.internal.AtomicRateLimiter;
@@ -21,6 +24,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -36,8 +40,11 @@ import org.slf4j.LoggerFactory;
  *   <li>An unknown tenant is remembered for {@code unknownTtl}, in a memory of its own: however
  *       many there are, they cannot displace one that is known.
  *   <li>A tenant that is not remembered is looked up by the request that asks first; others for the
- *       same tenant wait for that. All such look-ups share one limit: beyond it, tenants that are
- *       not remembered are {@linkplain DirectoryUnavailableException unavailable}.
+ *       same tenant wait for that. Look-ups that find nobody share one limit for each second, and
+ *       all look-ups together one of how many there are at a time: beyond either, tenants that are
+ *       not remembered are {@linkplain DirectoryUnavailableException unavailable}. So made-up ids
+ *       have their limit, tenants that exist have none when a process has just started, and a slow
+ *       directory does not hold up all threads.
  *   <li>After a look-up that failed, the same tenant is not looked up for a second, so that one
  *       tenant for whom the directory always fails does not use up the limit.
  * </ul>
@@ -59,8 +66,12 @@ public final class CachedTenantDirectory implements TenantDirectory {
   private final Cache<TenantId, Absence> absent;
   private final ConcurrentMap<TenantId, CompletableFuture<Optional<TenantProfile>>> lookUps =
       new ConcurrentHashMap<>();
-  private final RateLimiter limit;
+  private final RateLimiter vainLookUps;
+  private final Bulkhead concurrentLookUps;
   private final OutageLog outages;
+  private final LongAdder answers = new LongAdder();
+  private final LongAdder failures = new LongAdder();
+  private final LongAdder overLimit = new LongAdder();
 
   public CachedTenantDirectory(TenantDirectory directory, Bounds bounds) {
     this(directory, bounds, Ticker.systemTicker(), refreshingThreads());
@@ -92,7 +103,7 @@ public final class CachedTenantDirectory implements TenantDirectory {
             .ticker(ticker)
             .executor(Runnable::run)
             .build();
-    this.limit =
+    this.vainLookUps =
         new AtomicRateLimiter(
             "tenant-directory",
             RateLimiterConfig.custom()
@@ -101,6 +112,13 @@ public final class CachedTenantDirectory implements TenantDirectory {
                 .timeoutDuration(Duration.ZERO)
                 .build(),
             ticker::read);
+    this.concurrentLookUps =
+        new SemaphoreBulkhead(
+            "tenant-directory",
+            BulkheadConfig.custom()
+                .maxConcurrentCalls(bounds.maxConcurrentLookups())
+                .maxWaitDuration(Duration.ZERO)
+                .build());
     this.outages =
         new OutageLog(
             LoggerFactory.getLogger(CachedTenantDirectory.class),
@@ -116,7 +134,9 @@ public final class CachedTenantDirectory implements TenantDirectory {
    * @param maxTenants known tenants that are remembered, at least 1
    * @param unknownTtl how long an unknown tenant is remembered
    * @param maxUnknown unknown tenants that are remembered, at least 1
-   * @param maxLookupsPerSecond look-ups of tenants that are not remembered, at least 1
+   * @param maxLookupsPerSecond look-ups in a second that find nobody, or fail, at least 1
+   * @param maxConcurrentLookups look-ups at a time, at least 1; those in the background are beside
+   *     them
    */
   public record Bounds(
       Duration ttl,
@@ -124,17 +144,18 @@ public final class CachedTenantDirectory implements TenantDirectory {
       int maxTenants,
       Duration unknownTtl,
       int maxUnknown,
-      int maxLookupsPerSecond) {
+      int maxLookupsPerSecond,
+      int maxConcurrentLookups) {
 
     /**
      * @throws IllegalArgumentException if a number is below 1, or {@code maxStale} below {@code
      *     ttl}
      */
     public Bounds {
-      if (maxTenants < 1 || maxUnknown < 1 || maxLookupsPerSecond < 1) {
+      if (maxTenants < 1 || maxUnknown < 1 || maxLookupsPerSecond < 1 || maxConcurrentLookups < 1) {
         throw new IllegalArgumentException(
-            "maxTenants: %d, maxUnknown: %d, maxLookupsPerSecond: %d (expected: all >= 1)"
-                .formatted(maxTenants, maxUnknown, maxLookupsPerSecond));
+            "maxTenants: %d, maxUnknown: %d, maxLookupsPerSecond: %d, maxConcurrentLookups: %d (expected: all >= 1)"
+                .formatted(maxTenants, maxUnknown, maxLookupsPerSecond, maxConcurrentLookups));
       }
       if (maxStale.compareTo(ttl) < 0) {
         throw new IllegalArgumentException(
@@ -143,20 +164,31 @@ public final class CachedTenantDirectory implements TenantDirectory {
     }
   }
 
+  /**
+   * What is remembered, and how look-ups went since the start, those in the background included.
+   *
+   * @param tenants known tenants that are remembered, roughly
+   * @param unknown tenants that are remembered as unknown, or as failed a moment ago, roughly
+   * @param answers look-ups that were answered
+   * @param failures look-ups that were not
+   * @param overLimit requests whose tenant was not looked up, because too many were
+   */
+  public record Memory(long tenants, long unknown, long answers, long failures, long overLimit) {}
+
   @Override
   public Optional<TenantProfile> find(TenantId tenant) {
     Answer remembered = remembered(tenant);
     return remembered != null ? remembered.profile() : lookUp(tenant);
   }
 
-  /** How many known tenants are remembered, roughly. */
-  long knownTenants() {
-    return known.estimatedSize();
-  }
-
-  /** How many tenants are remembered as unknown or failed, roughly. */
-  long absentTenants() {
-    return absent.estimatedSize();
+  /** What is remembered now, and how look-ups went since the start. */
+  Memory memory() {
+    return new Memory(
+        known.estimatedSize(),
+        absent.estimatedSize(),
+        answers.sum(),
+        failures.sum(),
+        overLimit.sum());
   }
 
   /** Null when nothing is remembered. */
@@ -178,20 +210,30 @@ public final class CachedTenantDirectory implements TenantDirectory {
   private Optional<TenantProfile> lookUp(TenantId tenant) {
     CompletableFuture<Optional<TenantProfile>> running = lookUps.get(tenant);
     if (running == null) {
-      if (!limit.acquirePermission()) {
-        throw new DirectoryUnavailableException(
-            "tenants that are not remembered are more than may be looked up in a second");
-      }
-      CompletableFuture<Optional<TenantProfile>> own = new CompletableFuture<>();
-      running = lookUps.putIfAbsent(tenant, own);
-      if (running == null) {
-        return lookUp(tenant, own);
+      takePlace();
+      try {
+        CompletableFuture<Optional<TenantProfile>> own = new CompletableFuture<>();
+        running = lookUps.putIfAbsent(tenant, own);
+        if (running == null) {
+          return lookUp(tenant, own);
+        }
+      } finally {
+        concurrentLookUps.onComplete();
       }
     }
     try {
       return running.join();
     } catch (CompletionException e) {
       throw failedBefore();
+    }
+  }
+
+  private void takePlace() {
+    boolean allowed = vainLookUps.getMetrics().getAvailablePermissions() > 0;
+    if (!allowed || !concurrentLookUps.tryAcquirePermission()) {
+      overLimit.increment();
+      throw new DirectoryUnavailableException(
+          "tenants that are not remembered are more than may be looked up");
     }
   }
 
@@ -216,15 +258,22 @@ public final class CachedTenantDirectory implements TenantDirectory {
       if (profile.isPresent()) {
         known.put(tenant, new Answer(profile, ticker.read()));
       } else {
-        absent.put(tenant, Absence.UNKNOWN);
+        inVain(tenant, Absence.UNKNOWN);
       }
+      answers.increment();
       answered = true;
       return profile;
     } finally {
       if (!answered) {
-        absent.put(tenant, Absence.FAILED);
+        failures.increment();
+        inVain(tenant, Absence.FAILED);
       }
     }
+  }
+
+  private void inVain(TenantId tenant, Absence absence) {
+    vainLookUps.acquirePermission();
+    absent.put(tenant, absence);
   }
 
   private static DirectoryUnavailableException failedBefore() {
@@ -309,12 +358,14 @@ public final class CachedTenantDirectory implements TenantDirectory {
       try {
         long now = ticker.read();
         Optional<TenantProfile> profile = directory.find(tenant);
+        answers.increment();
         if (profile.isPresent()) {
           return new Answer(profile, now);
         }
         absent.put(tenant, Absence.UNKNOWN);
         return null;
       } catch (RuntimeException e) {
+        failures.increment();
         outages.failed(e);
         return old;
       }

@@ -96,6 +96,7 @@ class DirectoryConfigurationTest {
                         10,
                         Duration.ofSeconds(1),
                         10,
+                        10,
                         10)))
         .run(context ->
             assertThat(context.getBean(AskedDirectory.class).directory())

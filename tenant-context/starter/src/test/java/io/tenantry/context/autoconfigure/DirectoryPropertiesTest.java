@@ -34,7 +34,8 @@ class DirectoryPropertiesTest {
                     100_000,
                     Duration.ofSeconds(10),
                     10_000,
-                    100)));
+                    100,
+                    32)));
   }
 
   @Test
@@ -59,7 +60,8 @@ class DirectoryPropertiesTest {
                     Map.entry("tenantry.directory.cache.max-tenants", "10000000"),
                     Map.entry("tenantry.directory.cache.unknown-ttl", "100ms"),
                     Map.entry("tenantry.directory.cache.max-unknown", "1000000"),
-                    Map.entry("tenantry.directory.cache.max-lookups-per-second", "100000"))))
+                    Map.entry("tenantry.directory.cache.max-lookups-per-second", "100000"),
+                    Map.entry("tenantry.directory.cache.max-concurrent-lookups", "1000"))))
         .isEqualTo(
             new DirectoryProperties(
                 "free",
@@ -77,7 +79,8 @@ class DirectoryPropertiesTest {
                     10_000_000,
                     Duration.ofMillis(100),
                     1_000_000,
-                    100_000)));
+                    100_000,
+                    1_000)));
   }
 
   @Test
@@ -90,7 +93,8 @@ class DirectoryPropertiesTest {
                 100_000,
                 Duration.ofSeconds(10),
                 10_000,
-                100));
+                100,
+                32));
   }
 
   @Test
@@ -153,6 +157,8 @@ class DirectoryPropertiesTest {
         "tenantry.directory.cache.max-unknown=1000001        | expected: 1 to 1000000",
         "tenantry.directory.cache.max-lookups-per-second=0   | expected: 1 to 100000",
         "tenantry.directory.cache.max-lookups-per-second=100001 | expected: 1 to 100000",
+        "tenantry.directory.cache.max-concurrent-lookups=0   | expected: 1 to 1000",
+        "tenantry.directory.cache.max-concurrent-lookups=1001 | expected: 1 to 1000",
         "tenantry.residency.local-region=us east             | expected: 1-64 of A-Z a-z 0-9 _ -",
         "tenantry.residency.local-region=_none               | expected: 1-64 of A-Z a-z 0-9 _ -",
       })

@@ -44,6 +44,7 @@ class PropertiesDocumentTest {
   private static final JsonNode CONTENT = JsonMapper.shared().readTree(METADATA.toFile());
   private static final Map<String, JsonNode> PROPERTIES =
       in("properties")
+          .filter(property -> property.path("name").asString().startsWith("tenantry."))
           .collect(
               Collectors.toMap(
                   property -> property.path("name").asString(),

@@ -48,6 +48,7 @@ import org.springframework.security.web.SecurityFilterChain;
       "spring.autoconfigure.exclude=org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration",
       "logging.level.io.tenantry=debug",
       "management.otlp.metrics.export.enabled=false",
+      "tenantry.directory.cache.enabled=false",
       "tenantry.resolution.trusted-proxies=10.9.8.7",
       "tenantry.resolution.token.tenant-claim=org.tenant"
     })

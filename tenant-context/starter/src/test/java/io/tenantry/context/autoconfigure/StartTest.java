@@ -15,7 +15,6 @@ import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
@@ -92,6 +91,7 @@ class StartTest {
         "--tenantry.resolution.trusted-proxies=0.0.0.0/1,128.0.0.0/1 | trusted-proxies holds 0.0.0.0/1",
         "--tenantry.resolution.trusted-proxies=::/0 | trusted-proxies holds ::/0",
         "--tenantry.directory.tenants.acme.region=us-east --tenantry.directory.tenants.acme.resident=true | There are resident tenants, and",
+        "--tenantry.directory.url=http://tenants.internal/v1 --tenantry.directory.bearer-token=s3cret | bearer-token is sent to an http URL",
       })
   void warnsOfWhatIsHardlyMeant(String arguments, String warning, CapturedOutput output) {
     starts(arguments);
@@ -103,28 +103,13 @@ class StartTest {
     "--tenantry.resolution.trusted-proxies=10.0.0.0/8",
     "--tenantry.resolution.trusted-proxies=fc00::/7",
     "--tenantry.resolution.trusted-proxies=203.0.113.9",
+    "--tenantry.directory.url=https://tenants.internal/v1 --tenantry.directory.bearer-token=s3cret",
+    "--tenantry.directory.url=http://[::1]:8080/v1 --tenantry.directory.bearer-token=s3cret",
     "--tenantry.directory.tenants.acme.region=us-east --tenantry.directory.tenants.acme.resident=true --tenantry.residency.local-region=us-east",
   })
   void saysNothingOfWhatMayBeMeant(String arguments, CapturedOutput output) {
     starts(arguments);
     assertThat(output).doesNotContain("DoubtfulSettings");
-  }
-
-  /** Not a whole application: the format of its log would outlive it in system properties. */
-  @ParameterizedTest
-  @CsvSource({
-    "true,  ecs,      console, management.tracing.baggage.correlation.fields[0]=tenant",
-    "true,  ecs,      file,    logging.structured.json.add.tenant=acme",
-    "false, ecs,      console, management.tracing.baggage.correlation.fields[0]=order",
-    "false, logstash, console, logging.structured.json.add.tenant=acme",
-  })
-  void warnsOfALogKeyThatHidesTheTenant(
-      boolean warns, String format, String target, String key, CapturedOutput output) {
-    new ApplicationContextRunner()
-        .withUserConfiguration(OnlyOurs.class)
-        .withPropertyValues("logging.structured.format." + target + "=" + format, key)
-        .run(context -> assertThat(context).hasNotFailed());
-    assertThat(output.getAll().contains("key 'tenant' beside 'tenant.id'")).isEqualTo(warns);
   }
 
   private static void starts(String arguments) {

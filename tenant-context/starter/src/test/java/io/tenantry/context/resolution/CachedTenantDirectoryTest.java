@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -38,7 +39,7 @@ class CachedTenantDirectoryTest {
   private static final Duration UNKNOWN_TTL = Duration.ofSeconds(10);
   private static final Duration A_MOMENT = Duration.ofNanos(1);
   private static final CachedTenantDirectory.Bounds BOUNDS =
-      new CachedTenantDirectory.Bounds(TTL, MAX_STALE, 1_000, UNKNOWN_TTL, 50, 20);
+      new CachedTenantDirectory.Bounds(TTL, MAX_STALE, 1_000, UNKNOWN_TTL, 50, 20, 8);
 
   private final Book book = new Book();
   private final Background background = new Background();
@@ -180,11 +181,11 @@ class CachedTenantDirectoryTest {
     }
     assertThat(directory.find(ACME)).contains(GOLD);
     assertThat(book.asked.stream().filter(ACME::equals)).hasSize(1);
-    assertThat(directory.absentTenants()).isLessThanOrEqualTo(BOUNDS.maxUnknown());
+    assertThat(directory.memory().unknown()).isLessThanOrEqualTo(BOUNDS.maxUnknown());
   }
 
   @Test
-  void tenantsThatAreNotRememberedShareOneLimit() {
+  void lookUpsInVainShareOneLimit() {
     book.profiles.put(ACME, GOLD);
     directory.find(ACME);
     int unavailable = 0;
@@ -195,8 +196,8 @@ class CachedTenantDirectoryTest {
         unavailable++;
       }
     }
-    assertThat(unavailable).isEqualTo(100 - BOUNDS.maxLookupsPerSecond() + 1);
-    assertThat(book.asked).hasSize(BOUNDS.maxLookupsPerSecond());
+    assertThat(unavailable).isEqualTo(100 - BOUNDS.maxLookupsPerSecond());
+    assertThat(book.asked).hasSize(1 + BOUNDS.maxLookupsPerSecond());
     assertThat(directory.find(ACME)).contains(GOLD);
 
     now += Duration.ofSeconds(1).toNanos();
@@ -204,17 +205,83 @@ class CachedTenantDirectoryTest {
   }
 
   @Test
+  void tenantsThatExistAreFoundAtOnceWhenAProcessHasJustStarted() {
+    for (int i = 0; i < 500; i++) {
+      TenantId tenant = new TenantId("t" + i);
+      book.profiles.put(tenant, GOLD);
+      assertThat(directory.find(tenant)).contains(GOLD);
+    }
+  }
+
+  @Test
+  void lookUpsThatFailShareTheLimitOfThoseInVain() {
+    book.down = true;
+    for (int i = 0; i < 100; i++) {
+      ask(new TenantId("t" + i));
+    }
+    assertThat(book.asked).hasSize(BOUNDS.maxLookupsPerSecond());
+  }
+
+  @Test
+  void aSlowDirectoryHoldsUpAFewThreadsAndNoKnownTenant() throws Exception {
+    CountDownLatch asked = new CountDownLatch(BOUNDS.maxConcurrentLookups());
+    CountDownLatch answer = new CountDownLatch(1);
+    CachedTenantDirectory slow =
+        directory(
+            tenant -> {
+              if (!tenant.equals(ACME)) {
+                asked.countDown();
+                awaitQuietly(answer);
+              }
+              return Optional.of(GOLD);
+            },
+            background);
+    slow.find(ACME);
+    ExecutorService requests = Executors.newFixedThreadPool(BOUNDS.maxConcurrentLookups());
+    try {
+      for (int i = 0; i < BOUNDS.maxConcurrentLookups(); i++) {
+        TenantId tenant = new TenantId("t" + i);
+        requests.execute(() -> slow.find(tenant));
+      }
+      asked.await();
+      assertThatExceptionOfType(DirectoryUnavailableException.class)
+          .isThrownBy(() -> slow.find(new TenantId("late")));
+      assertThat(slow.find(ACME)).contains(GOLD);
+    } finally {
+      answer.countDown();
+      requests.shutdown();
+    }
+    assertThat(requests.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(slow.find(new TenantId("late"))).contains(GOLD);
+  }
+
+  @Test
+  void tellsWhatItRemembersAndHowLookUpsWent() {
+    book.profiles.put(ACME, GOLD);
+    directory.find(ACME);
+    for (int i = 0; i < 30; i++) {
+      ask(new TenantId("junk" + i));
+    }
+    now += Duration.ofSeconds(1).toNanos();
+    book.down = true;
+    ask(new TenantId("lost"));
+    assertThat(new DirectoryReport(directory).report())
+        .isEqualTo(new CachedTenantDirectory.Memory(1, 21, 21, 1, 10));
+    assertThat(new DirectoryReport(book).report()).isEqualTo(Map.of());
+  }
+
+  @Test
   void knownTenantsAreBounded() {
     CachedTenantDirectory small =
         new CachedTenantDirectory(
             tenant -> Optional.of(GOLD),
-            new CachedTenantDirectory.Bounds(TTL, MAX_STALE, 10, UNKNOWN_TTL, 10, 10_000),
+            new CachedTenantDirectory.Bounds(TTL, MAX_STALE, 10, UNKNOWN_TTL, 10, 10_000, 10),
             () -> now,
             background);
     for (int i = 0; i < 1_000; i++) {
       small.find(new TenantId("t" + i));
     }
-    assertThat(small.knownTenants()).isLessThanOrEqualTo(10);
+    assertThat(small.memory().tenants()).isLessThanOrEqualTo(10);
   }
 
   @Test
@@ -305,10 +372,10 @@ class CachedTenantDirectoryTest {
   void boundsThatCannotBeAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> new CachedTenantDirectory.Bounds(TTL, TTL.minusNanos(1), 1, UNKNOWN_TTL, 1, 1))
+            () -> new CachedTenantDirectory.Bounds(TTL, TTL.minusNanos(1), 1, UNKNOWN_TTL, 1, 1, 1))
         .withMessageContaining("maxStale");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new CachedTenantDirectory.Bounds(TTL, TTL, 0, UNKNOWN_TTL, 1, 1))
+        .isThrownBy(() -> new CachedTenantDirectory.Bounds(TTL, TTL, 1, UNKNOWN_TTL, 1, 1, 0))
         .withMessageContaining("expected: all >= 1");
   }
 
@@ -321,6 +388,14 @@ class CachedTenantDirectoryTest {
     }
     now = start + duration.toNanos();
     observation.run();
+  }
+
+  private void ask(TenantId tenant) {
+    try {
+      directory.find(tenant);
+    } catch (RuntimeException e) {
+      // Counted by the directory.
+    }
   }
 
   private CachedTenantDirectory directory(TenantDirectory asked, Executor refreshes) {

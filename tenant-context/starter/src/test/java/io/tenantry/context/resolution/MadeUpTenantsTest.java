@@ -39,7 +39,8 @@ class MadeUpTenantsTest {
           100_000,
           Duration.ofSeconds(10),
           MAX_UNKNOWN,
-          LOOKUPS_PER_SECOND);
+          LOOKUPS_PER_SECOND,
+          32);
   private long now;
   private int asked;
 
@@ -65,8 +66,8 @@ class MadeUpTenantsTest {
     }
     int seconds = IDS / IDS_PER_SECOND;
     assertThat(asked).isLessThanOrEqualTo(LOOKUPS_PER_SECOND * (seconds + 1));
-    assertThat(directory.knownTenants()).isEqualTo(1);
-    assertThat(directory.absentTenants()).isLessThanOrEqualTo(MAX_UNKNOWN);
+    assertThat(directory.memory().tenants()).isEqualTo(1);
+    assertThat(directory.memory().unknown()).isLessThanOrEqualTo(MAX_UNKNOWN);
     assertThat(rejections)
         .containsOnlyKeys(Rejection.UNKNOWN_TENANT, Rejection.DIRECTORY_UNAVAILABLE);
     assertThat(rejections.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(IDS);
