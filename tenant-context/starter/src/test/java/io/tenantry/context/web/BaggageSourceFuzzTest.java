@@ -18,6 +18,9 @@ class BaggageSourceFuzzTest {
 
   private static final String TRUSTED_PEER = "10.0.0.1";
 
+  /** What is space for Java; Tomcat lets only blanks and tabs in. */
+  private static final String SPACE = "[\\s\\x1c-\\x1f]*";
+
   private final BaggageSource source =
       new BaggageSource(
           PeerAddress.FROM_VALVE_OR_CONTAINER,
@@ -37,12 +40,10 @@ class BaggageSourceFuzzTest {
     assertThat(source.claimOf(request(values, "192.0.2.1"))).isSameAs(TenantClaim.NONE);
   }
 
-  /** Around the marks may stand what is space for Java; Tomcat lets only blanks and tabs in. */
   private static Pattern entryOf(Tenant tenant) {
     return Pattern.compile(
-        "(?s)(.*[,\\n\\r])?S*tenant\\.idS*=S*VALUES*([,;\\n\\r].*)?"
-            .replace("S*", "[\\s\\x1c-\\x1f]*")
-            .replace("VALUE", tenant.id().value()));
+        "(?s)(.*[,\\n\\r])?%1$stenant\\.id%1$s=%1$s%2$s%1$s([,;\\n\\r].*)?"
+            .formatted(SPACE, tenant.id().value()));
   }
 
   private static MockHttpServletRequest request(List<String> values, String peer) {
