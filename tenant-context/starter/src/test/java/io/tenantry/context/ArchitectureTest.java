@@ -102,6 +102,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyTokenKnowsSpringSecurity() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT + ".autoconfigure..", ROOT + ".token..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.springframework.security..")
+        .because("who authenticates is the application's choice, and may be nobody")
+        .check(STARTER);
+  }
+
+  @Test
   void namesSayWhatAThingIs() {
     noClasses()
         .should()

@@ -143,6 +143,8 @@ public final class TenantWebAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     TenantContextFilter tenantContextFilter(
+        SourceProperties properties,
+        ObjectProvider<BearerTokenSource> tokens,
         ObjectProvider<TenantSource> sources,
         IgnoredPaths ignoredPaths,
         TenantResolver resolver,
@@ -150,6 +152,10 @@ public final class TenantWebAutoConfiguration {
         TenantContext tenants,
         ObjectProvider<RequestMeter> requests,
         ObjectProvider<TenantListener> listeners) {
+      if (properties.token().tenantClaim() != null && tokens.getIfAvailable() == null) {
+        throw new IllegalStateException(
+            "tenantry.resolution.token.tenant-claim: set, and nobody checks tokens (expected: Spring Security, or a bean of type JwtDecoder or BearerTokenVerifier)");
+      }
       return new TenantContextFilter(
           sources.orderedStream().toList(),
           ignoredPaths,

@@ -108,8 +108,6 @@ class SourcesAutoConfigurationTest {
 
   @Test
   void aTokenIsCheckedHereWhereADecoderIsThereAndNoSecurity() {
-    web.withPropertyValues(CLAIM)
-        .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(JwtVerifier.class));
     web.withBean(JwtDecoder.class, () -> DECODER)
         .run(context -> assertThat(context).doesNotHaveBean(BearerTokenSource.class));
     web.withPropertyValues(CLAIM)
@@ -155,13 +153,29 @@ class SourcesAutoConfigurationTest {
   }
 
   @Test
-  void nothingIsMissedWithoutSpringSecurity() {
+  void aClaimThatNobodyCouldCheckStopsTheStart() {
     web.withPropertyValues(CLAIM)
-        .withClassLoader(new FilteredClassLoader("org.springframework.security"))
+        .run(context ->
+            assertThat(context)
+                .getFailure()
+                .rootCause()
+                .hasMessageStartingWith("tenantry.resolution.token.tenant-claim: ")
+                .hasMessageContaining("expected: Spring Security, or a bean of type JwtDecoder"));
+  }
+
+  @Test
+  void nothingIsMissedWithoutSpringSecurity() {
+    WebApplicationContextRunner without =
+        web.withClassLoader(new FilteredClassLoader("org.springframework.security"));
+    without.run(
+        context -> assertThat(context).hasNotFailed().hasSingleBean(TenantContextFilter.class));
+    without
+        .withPropertyValues(CLAIM)
+        .withBean(BearerTokenVerifier.class, () -> token -> TenantClaim.NONE)
         .run(context ->
             assertThat(context)
                 .hasNotFailed()
-                .hasSingleBean(TenantContextFilter.class)
+                .hasSingleBean(BearerTokenSource.class)
                 .doesNotHaveBean(AuthenticatedToken.class));
   }
 
