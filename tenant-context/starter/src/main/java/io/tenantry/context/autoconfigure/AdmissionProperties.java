@@ -22,8 +22,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxLimiters Tenants that have limiters of their own at a time, 1 to 1,000,000; about 1 kB
  *     each. Those for whom there is no place share one set of the strictest limits.
  * @param idleTime How long limiters are kept that nobody uses, 1s to 1h.
- * @param plans Limits by plan, each with requests-per-second, burst, concurrent-requests and
- *     weight. The plan "default" is for tenants of plans that are not listed.
+ * @param plans Limits of each tenant, by plan: requests-per-second (0.1 to 1e9), burst (how many of
+ *     them may come at once, 1 or more; those of a second), concurrent-requests (in progress, 1 or
+ *     more) and weight (part of an overloaded process beside other tenants, 1 to 1000; 1). What is
+ *     not set is no limit. The plan "default" is for tenants of plans that are not listed.
  * @param live Limits that are published while the service runs.
  * @param overload What is done when all tenants together ask for too much.
  */
@@ -115,9 +117,9 @@ public record AdmissionProperties(
    *     requests.
    * @param requestsPerSecond With cpu: what one replica serves when its processors have no other
    *     work, more than 0. Multiplied by 1 - load.
-   * @param minLimit With latency: requests in progress that are always let in, 1 or more.
-   * @param initialLimit With latency: requests in progress until their latency says something else.
-   * @param maxLimit With latency: requests in progress that are never exceeded.
+   * @param minLimit With latency: the limit of requests in progress is never lower, 1 or more.
+   * @param initialLimit With latency: the limit until latency says something else.
+   * @param maxLimit With latency: the limit is never higher.
    */
   public record Overload(
       @DefaultValue("off") OverloadMode mode,

@@ -42,6 +42,8 @@ class PropertiesDocumentTest {
   private static final Path METADATA =
       Path.of("target/classes/META-INF/spring-configuration-metadata.json");
   private static final JsonNode CONTENT = JsonMapper.shared().readTree(METADATA.toFile());
+
+  /** Those of ours: of an endpoint, Spring Boot describes some of its own. */
   private static final Map<String, JsonNode> PROPERTIES =
       in("properties")
           .filter(property -> property.path("name").asString().startsWith("tenantry."))
@@ -185,6 +187,7 @@ class PropertiesDocumentTest {
       case "Double" -> "number";
       case "String" -> "text";
       case "URI" -> "URL";
+      case "Path" -> "file";
       case "DataSize" -> "size";
       default -> known == Duration.class ? "duration" : known.getSimpleName();
     };
