@@ -25,6 +25,7 @@ import io.opentelemetry.proto.metrics.v1.Histogram;
 import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
+import io.opentelemetry.proto.metrics.v1.Sum;
 import io.opentelemetry.proto.metrics.v1.Summary;
 import io.opentelemetry.proto.metrics.v1.SummaryDataPoint;
 import io.opentelemetry.proto.resource.v1.Resource;
@@ -326,6 +327,20 @@ class MetricsDecoderTest {
             durations.toBuilder().setName("http.server.request.duration").build(),
             DropReason.UNKNOWN_METRIC,
             2),
+        argumentSet(
+            "requests that a limit refused",
+            Metric.newBuilder()
+                .setName("tenantry.server.refused_requests")
+                .setUnit("{request}")
+                .setSum(
+                    Sum.newBuilder()
+                        .setIsMonotonic(true)
+                        .setAggregationTemporality(
+                            AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA)
+                        .addDataPoints(inFlight("acme", 3, NOW)))
+                .build(),
+            DropReason.UNKNOWN_METRIC,
+            1),
         argumentSet("explicit buckets", histogram, DropReason.TYPE, 3),
         argumentSet("a summary", summary, DropReason.TYPE, 1),
         argumentSet(
