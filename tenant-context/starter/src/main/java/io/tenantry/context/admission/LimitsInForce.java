@@ -41,7 +41,7 @@ final class LimitsInForce {
     return rate < 0
         ? terms
         : new Terms(
-            Rate.of(rate / live.replicas(), OptionalInt.empty()),
+            Pace.of(Rate.of(rate / live.replicas(), OptionalInt.empty())),
             terms.concurrency(),
             terms.weight());
   }
@@ -50,9 +50,9 @@ final class LimitsInForce {
   Terms strictest() {
     return new Terms(
         byPlan.values().stream()
-            .map(Terms::rate)
+            .map(Terms::pace)
             .filter(Objects::nonNull)
-            .min(Comparator.comparingDouble(Rate::requestsPerSecond))
+            .min(Comparator.comparingDouble(pace -> pace.rate().requestsPerSecond()))
             .orElse(null),
         byPlan.values().stream()
             .map(Terms::concurrency)
@@ -72,13 +72,15 @@ final class LimitsInForce {
 
   private static Terms termsOf(PlanLimits limits, int parts) {
     return new Terms(
-        rateOf(limits.requestsPerSecond(), limits.burst(), parts),
+        paceOf(limits.requestsPerSecond(), limits.burst(), parts),
         concurrencyOf(limits.concurrentRequests(), parts),
         limits.weight());
   }
 
-  private static @Nullable Rate rateOf(OptionalDouble rate, OptionalInt burst, int parts) {
-    return rate.isEmpty() ? null : Rate.of(rate.getAsDouble() / parts, partOf(burst, parts));
+  private static @Nullable Pace paceOf(OptionalDouble rate, OptionalInt burst, int parts) {
+    return rate.isEmpty()
+        ? null
+        : Pace.of(Rate.of(rate.getAsDouble() / parts, partOf(burst, parts)));
   }
 
   private static OptionalInt partOf(OptionalInt burst, int parts) {

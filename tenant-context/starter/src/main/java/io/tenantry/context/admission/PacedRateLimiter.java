@@ -1,9 +1,9 @@
 package io.tenantry.context.admission;
 
-import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.github.resilience4j.ratelimiter.internal.AtomicRateLimiter;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * A Resilience4j limiter whose rate can change while its window is running.
@@ -16,28 +16,19 @@ import java.util.function.LongSupplier;
  * <p>Thread-safe; never waits, apart from Resilience4j's own back-off when two requests of one
  * tenant meet. Nothing is attached to its events: that would keep a buffer for each tenant.
  */
-final class PacedRateLimiter {
-
-  private static final double CLOCK_WINDOW = 1e9;
-
-  private static final RateLimiterConfig CONFIG =
-      RateLimiterConfig.custom()
-          .limitRefreshPeriod(Duration.ofSeconds(1))
-          .timeoutDuration(Duration.ZERO)
-          .build();
+final class PacedRateLimiter implements Supplier<Long> {
 
   private final LongSupplier nanoTime;
-  private final AtomicRateLimiter limiter;
   private volatile Pace pace;
+  private final AtomicRateLimiter limiter;
 
-  PacedRateLimiter(String name, Rate rate, LongSupplier nanoTime) {
+  /** Written by every request, read by who looks for idle ones: the latest write will do. */
+  private long lastRead;
+
+  PacedRateLimiter(String name, Pace pace, LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
-    this.pace = new Pace(rate, nanoTime.getAsLong(), 0);
-    this.limiter =
-        new AtomicRateLimiter(
-            name,
-            RateLimiterConfig.from(CONFIG).limitForPeriod(rate.permits()).build(),
-            this::ownTime);
+    this.pace = pace;
+    this.limiter = new AtomicRateLimiter(name, pace.config(), this);
   }
 
   boolean tryAcquire() {
@@ -46,43 +37,34 @@ final class PacedRateLimiter {
 
   /** How long the window lasts that is running now, at most: 0 when a permit is free. */
   Duration untilNextPermit() {
-    double own = limiter.getDetailedMetrics().getNanosToWait();
-    return Duration.ofNanos((long) Math.ceil(own * pace.rate.windowNanos() / CLOCK_WINDOW));
+    return Duration.ofNanos(pace.inRealNanos(limiter.getDetailedMetrics().getNanosToWait()));
   }
 
-  int available() {
-    return limiter.getMetrics().getAvailablePermissions();
+  boolean isUnusedFor(long now, long nanos) {
+    return now - lastRead > nanos;
   }
 
   Rate rate() {
-    return pace.rate;
+    return pace.rate();
   }
 
   /** From now on. Where the new rate is lower, what is left of this window may still be used. */
-  synchronized void change(Rate rate) {
+  synchronized void change(Pace next) {
     Pace before = pace;
-    if (before.rate.equals(rate)) {
+    if (before.rate().equals(next.rate())) {
       return;
     }
+    pace = next.from(before, nanoTime.getAsLong());
+    if (before.rate().permits() != next.rate().permits()) {
+      limiter.changeLimitForPeriod(next.rate().permits());
+    }
+  }
+
+  /** The time of its own clock, for Resilience4j. */
+  @Override
+  public Long get() {
     long now = nanoTime.getAsLong();
-    pace = new Pace(rate, now, before.at(now));
-    if (before.rate.permits() != rate.permits()) {
-      limiter.changeLimitForPeriod(rate.permits());
-    }
-  }
-
-  private Long ownTime() {
-    return pace.at(nanoTime.getAsLong());
-  }
-
-  /**
-   * @param sinceNanos real time at which this pace was taken
-   * @param ownNanos what the limiter's own clock said then
-   */
-  private record Pace(Rate rate, long sinceNanos, long ownNanos) {
-
-    private long at(long nanos) {
-      return ownNanos + (long) ((nanos - sinceNanos) * (CLOCK_WINDOW / rate.windowNanos()));
-    }
+    lastRead = now;
+    return pace.at(now);
   }
 }

@@ -23,11 +23,16 @@ final class TenantLimiter {
   private final AtomicLong refused = new AtomicLong();
   private final @Nullable Account account;
 
-  private volatile Setting setting;
+  private volatile LimitsInForce limits;
+  private volatile PlanName plan;
+  private volatile Terms terms;
   private volatile @Nullable PacedRateLimiter rate;
   private volatile @Nullable Bulkhead bulkhead;
 
-  /** Written by every request, read by who looks for idle ones: the latest write will do. */
+  /**
+   * Written by requests that read the clock here, read by who looks for idle ones: the latest write
+   * will do. The others leave that to the rate.
+   */
   private long lastUsed;
 
   TenantLimiter(
@@ -42,45 +47,45 @@ final class TenantLimiter {
     this.nanoTime = nanoTime;
     this.lastUsed = now;
     this.account = shares ? new Account(now) : null;
-    this.setting = new Setting(plan, limits, terms);
+    this.limits = limits;
+    this.plan = plan;
+    this.terms = terms;
     this.rate =
-        terms.rate() == null ? null : new PacedRateLimiter(tenant.value(), terms.rate(), nanoTime);
+        terms.pace() == null ? null : new PacedRateLimiter(tenant.value(), terms.pace(), nanoTime);
     this.bulkhead = bulkheadOf(terms.concurrency());
   }
 
   /** Takes up other limits, if these are other. What is used of the running window stays used. */
-  void comply(PlanName plan, LimitsInForce limits) {
-    Setting now = setting;
-    if (now.limits != limits || !now.plan.equals(plan)) {
-      change(new Setting(plan, limits, limits.of(tenant, plan)));
+  void comply(PlanName currentPlan, LimitsInForce current) {
+    if (limits != current || !plan.equals(currentPlan)) {
+      change(currentPlan, current, current.of(tenant, currentPlan));
     }
   }
 
   /** As {@link #comply}, for the one whose limits are no plan's. */
-  void complyStrictly(LimitsInForce limits) {
-    if (setting.limits != limits) {
-      change(new Setting(PlanName.DEFAULT, limits, limits.strictest()));
+  void complyStrictly(LimitsInForce current) {
+    if (limits != current) {
+      change(PlanName.DEFAULT, current, current.strictest());
     }
   }
 
-  private synchronized void change(Setting next) {
-    if (setting.equals(next)) {
-      return;
-    }
-    Rate nextRate = next.terms.rate();
+  private synchronized void change(PlanName nextPlan, LimitsInForce nextLimits, Terms next) {
+    Pace nextPace = next.pace();
     PacedRateLimiter running = rate;
-    if (nextRate == null) {
+    if (nextPace == null) {
       rate = null;
     } else if (running == null) {
-      rate = new PacedRateLimiter(tenant.value(), nextRate, nanoTime);
+      rate = new PacedRateLimiter(tenant.value(), nextPace, nanoTime);
     } else {
-      running.change(nextRate);
+      running.change(nextPace);
     }
     // Not changeConfig: that one waits until as many requests as are too many have ended.
-    if (mostOf(setting.terms.concurrency()) != mostOf(next.terms.concurrency())) {
-      bulkhead = bulkheadOf(next.terms.concurrency());
+    if (mostOf(terms.concurrency()) != mostOf(next.concurrency())) {
+      bulkhead = bulkheadOf(next.concurrency());
     }
-    setting = next;
+    terms = next;
+    plan = nextPlan;
+    limits = nextLimits;
   }
 
   /**
@@ -89,30 +94,40 @@ final class TenantLimiter {
    * @param shares null: overload is nobody's concern
    */
   Admission admit(@Nullable FairShares shares) {
-    long now = nanoTime.getAsLong();
-    lastUsed = now;
     Bulkhead ownBulkhead = bulkhead;
     if (ownBulkhead != null && !ownBulkhead.tryAcquirePermission()) {
       return refuse(Admission.Refusal.CONCURRENCY, SOON, null);
     }
     PacedRateLimiter ownRate = rate;
-    if (shares == null || account == null) {
-      if (ownRate != null && !ownRate.tryAcquire()) {
-        release(ownBulkhead);
-        return refuseForRate(ownRate);
-      }
-      return ownBulkhead == null ? Admission.Permit.FREE : new Held(ownBulkhead, null, null, now);
+    if (shares != null && account != null) {
+      return admit(ownBulkhead, ownRate, shares, account);
     }
-    if (!shares.tryTake(account, setting.terms.weight(), now)) {
+    if (ownRate == null) {
+      lastUsed = nanoTime.getAsLong();
+    } else if (!ownRate.tryAcquire()) {
       release(ownBulkhead);
+      return refuseForRate(ownRate);
+    }
+    return ownBulkhead == null ? Admission.Permit.FREE : new Held(ownBulkhead, null, null, 0);
+  }
+
+  private Admission admit(
+      @Nullable Bulkhead taken,
+      @Nullable PacedRateLimiter ownRate,
+      FairShares shares,
+      Account holder) {
+    long now = nanoTime.getAsLong();
+    lastUsed = now;
+    if (!shares.tryTake(holder, terms.weight(), now)) {
+      release(taken);
       return refuse(Admission.Refusal.OVERLOAD, SOON, null);
     }
     if (ownRate != null && !ownRate.tryAcquire()) {
-      release(ownBulkhead);
-      shares.done(account, now, now, Outcome.FAILED);
+      release(taken);
+      shares.done(holder, now, now, Outcome.FAILED);
       return refuseForRate(ownRate);
     }
-    return new Held(ownBulkhead, shares, account, now);
+    return new Held(taken, shares, holder, now);
   }
 
   private Admission refuseForRate(PacedRateLimiter limiter) {
@@ -141,14 +156,17 @@ final class TenantLimiter {
    * progress.
    */
   boolean isAsNew(long now) {
-    Rate ownRate = setting.terms.rate();
-    return now - lastUsed > (ownRate == null ? 0 : (long) ownRate.windowNanos())
+    PacedRateLimiter ownRate = rate;
+    return (ownRate == null || ownRate.isUnusedFor(now, (long) ownRate.rate().windowNanos()))
         && inFlight() == 0
         && (account == null || account.owedNanos(now) == 0);
   }
 
   boolean isIdle(long now, long idleNanos) {
-    return now - lastUsed > idleNanos && isAsNew(now);
+    PacedRateLimiter ownRate = rate;
+    return now - lastUsed > idleNanos
+        && (ownRate == null || ownRate.isUnusedFor(now, idleNanos))
+        && isAsNew(now);
   }
 
   int inFlight() {
@@ -166,7 +184,7 @@ final class TenantLimiter {
   }
 
   PlanName plan() {
-    return setting.plan;
+    return plan;
   }
 
   long refused() {
@@ -180,9 +198,6 @@ final class TenantLimiter {
   private static int mostOf(@Nullable BulkheadConfig config) {
     return config == null ? 0 : config.getMaxConcurrentCalls();
   }
-
-  /** What the limiter was last told. Compared by the identity of {@code limits}: one at a time. */
-  private record Setting(PlanName plan, LimitsInForce limits, Terms terms) {}
 
   /**
    * One request's place. Given back once, to those who gave it, whatever the limits are by then.

@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one tenant may ask of this process now.
  *
- * @param rate null: as many requests as it likes
+ * @param pace of its rate; null: as many requests as it likes
  * @param concurrency null: as many at a time as it likes
  * @param weight its part of an overloaded process, >= 1
  */
-record Terms(@Nullable Rate rate, @Nullable BulkheadConfig concurrency, int weight) {
+record Terms(@Nullable Pace pace, @Nullable BulkheadConfig concurrency, int weight) {
 
   boolean isLimit() {
-    return rate != null || concurrency != null;
+    return pace != null || concurrency != null;
   }
 }

@@ -148,8 +148,12 @@ final class QueueingService {
     return answers.get(callers.indexOf(caller));
   }
 
-  /** Nothing but a limit of requests at a time, as its library applies it: first come, in. */
+  /**
+   * Nothing but a limit of requests at a time, as its library applies it: first come, in. The
+   * library's windows want times above zero.
+   */
   static AdmissionControl only(Limit limit, ToldTime time) {
+    long start = time.getAsLong();
     return new AdmissionControl() {
       private int inFlight;
 
@@ -164,7 +168,7 @@ final class QueueingService {
         return (Admission.Permit)
             outcome -> {
               inFlight--;
-              limit.onSample(began, time.getAsLong() - began, most, false);
+              limit.onSample(began - start, time.getAsLong() - began, most, false);
             };
       }
     };

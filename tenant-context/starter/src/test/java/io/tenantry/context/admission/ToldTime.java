@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 /** A clock that goes when it is told to. It begins where the real one may: below zero. */
 final class ToldTime implements LongSupplier {
 
-  private long nanos = Long.MIN_VALUE / 4;
+  private long nanos = -1_000_000_000_000L;
 
   @Override
   public long getAsLong() {
