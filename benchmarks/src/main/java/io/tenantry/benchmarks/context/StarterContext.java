@@ -1,15 +1,20 @@
 package io.tenantry.benchmarks.context;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.context.annotation.ImportCandidates;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.AutoConfigurationImportSelector;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.annotation.AnnotationAttributes;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
 
 /**
@@ -18,7 +23,6 @@ import org.springframework.web.context.support.AnnotationConfigWebApplicationCon
  */
 final class StarterContext {
 
-  private static final String OURS = "io.tenantry.";
   private static final ConcurrentMap<List<Class<?>>, ApplicationContext> STARTED =
       new ConcurrentHashMap<>();
 
@@ -41,26 +45,36 @@ final class StarterContext {
     AnnotationConfigWebApplicationContext context = new AnnotationConfigWebApplicationContext();
     context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("bench", all));
     application.forEach(context::register);
-    context.register(AutoConfigurations.getClasses(AutoConfigurations.of(ours())));
+    context.register(Ours.class);
     context.refresh();
     return context;
   }
 
-  private static Class<?>[] ours() {
-    ClassLoader loader = StarterContext.class.getClassLoader();
-    List<String> candidates =
-        ImportCandidates.load(AutoConfiguration.class, loader).getCandidates();
-    return candidates.stream()
-        .filter(name -> name.startsWith(OURS))
-        .map(name -> load(name, loader))
-        .toArray(Class<?>[]::new);
-  }
+  /** As {@code @EnableAutoConfiguration}, for the starter's own and nobody else's. */
+  @Configuration(proxyBeanMethods = false)
+  @Import(OurAutoConfigurations.class)
+  static class Ours {}
 
-  private static Class<?> load(String name, ClassLoader loader) {
-    try {
-      return Class.forName(name, false, loader);
-    } catch (ClassNotFoundException e) {
-      throw new IllegalStateException(e);
+  static final class OurAutoConfigurations extends AutoConfigurationImportSelector {
+
+    @Override
+    protected AnnotationAttributes getAttributes(AnnotationMetadata metadata) {
+      return new AnnotationAttributes();
+    }
+
+    @Override
+    protected Set<String> getExclusions(
+        AnnotationMetadata metadata, @Nullable AnnotationAttributes attributes) {
+      return Set.of();
+    }
+
+    @Override
+    protected List<String> getCandidateConfigurations(
+        AnnotationMetadata metadata, @Nullable AnnotationAttributes attributes) {
+      return new ArrayList<>(
+          super.getCandidateConfigurations(metadata, attributes).stream()
+              .filter(name -> name.startsWith("io.tenantry."))
+              .toList());
     }
   }
 }

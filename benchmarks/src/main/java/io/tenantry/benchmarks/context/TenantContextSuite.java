@@ -8,6 +8,7 @@ import io.tenantry.benchmarks.result.Row;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -35,7 +36,8 @@ public final class TenantContextSuite implements Benchmark {
                   new JmhProgress(settings.progress()))
               .run());
     }
-    List<Row> rows = rows(new JmhResults(results));
+    List<Row> rows = new ArrayList<>(rows(new JmhResults(results)));
+    rows.addAll(HeapPerTenant.rows());
     return new Result(name(), settings.quick(), Environment.current(), rows);
   }
 
@@ -57,7 +59,7 @@ public final class TenantContextSuite implements Benchmark {
         .jvmArgs("-Xms1g", "-Xmx1g")
         .forks(quick ? 1 : 2)
         .warmupIterations(quick ? 2 : 4)
-        .warmupTime(TimeValue.milliseconds(quick ? 150 : 500))
+        .warmupTime(TimeValue.milliseconds(quick ? 150 : 700))
         .measurementIterations(quick ? 2 : 5)
         .measurementTime(TimeValue.milliseconds(quick ? 150 : 500));
   }
@@ -112,6 +114,14 @@ public final class TenantContextSuite implements Benchmark {
               "TopK.newIds",
               "the unbounded registry with known ids",
               "TopK.unboundedMeters"),
+          limiter(100),
+          limiter(10_000),
+          limiter(100_000).atMostNanos(100),
+          Comparison.of(
+              "the same, of 100,000 tenants and 10,000 places",
+              "RateLimit.oursCrowded[100000]",
+              "Resilience4j's registry, which has a place for all",
+              "RateLimit.plainRegistry[100000]"),
           Comparison.of(
                   "a task takes the tenant along",
                   "Propagate.ours",
@@ -123,6 +133,14 @@ public final class TenantContextSuite implements Benchmark {
               "ServerMetrics.view",
               "advice, without the tenant",
               "ServerMetrics.advice"));
+
+  private static Comparison limiter(int tenants) {
+    return Comparison.of(
+        String.format(Locale.ROOT, "finding and asking the limiter of one of %,d tenants", tenants),
+        "RateLimit.ours[" + tenants + "]",
+        "Resilience4j's registry",
+        "RateLimit.plainRegistry[" + tenants + "]");
+  }
 
   private static Comparison validate(String text) {
     return Comparison.of(
