@@ -7,7 +7,9 @@
  * <p>By default it runs in the shop's process, on gRPC's in-process transport: that takes no port,
  * of which several replicas on one machine would each need another, and hardly any time to start.
  * With {@code spring.grpc.server.factory.enabled=true} and {@code spring.grpc.server.port} it
- * listens on the network, and {@code storefront.inventory} says where the shop finds it.
+ * listens on the network; {@code storefront.inventory} says where the shop finds it, {@code
+ * tenantry.propagation.destinations} that it may be told the tenant, and {@code
+ * tenantry.propagation.grpc.ignored-methods} must no longer name it.
  */
 @NullMarked
 package io.tenantry.samples.storefront.inventory;

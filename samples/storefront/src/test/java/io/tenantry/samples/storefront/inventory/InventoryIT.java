@@ -10,6 +10,8 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,13 +35,20 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.grpc.server.GlobalServerInterceptor;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 
-/** The shop's stock while the inventory is slow, fails, and comes back. */
+/**
+ * The shop's stock while the inventory is slow, fails, and comes back. Over the network: the
+ * starter takes the tenant along, and the inventory judges it anew.
+ */
 @SpringBootTest(
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
-      "spring.grpc.server.inprocess.name=troubled-inventory",
-      "storefront.inventory=in-process:troubled-inventory",
+      "spring.grpc.server.factory.enabled=true",
+      "spring.grpc.server.inprocess.name=nobody-calls-this-one",
+      "tenantry.propagation.destinations=127.0.0.1",
+      "tenantry.propagation.grpc.ignored-methods=grpc.health.v1.Health/*",
       // Long enough for a good answer of a busy machine.
       "resilience4j.timelimiter.instances.inventory.timeout-duration=3s",
     })
@@ -48,6 +57,17 @@ class InventoryIT {
 
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  @DynamicPropertySource
+  static void network(DynamicPropertyRegistry properties) throws IOException {
+    int inventory;
+    try (ServerSocket free = new ServerSocket(0)) {
+      inventory = free.getLocalPort();
+    }
+    properties.add("spring.grpc.server.address", () -> "127.0.0.1");
+    properties.add("spring.grpc.server.port", () -> inventory);
+    properties.add("storefront.inventory", () -> "dns:///127.0.0.1:" + inventory);
+  }
 
   @Autowired private TroubledInventory trouble;
   @Autowired private ToldClock clock;
