@@ -66,7 +66,7 @@ public record DirectoryProperties(
    *     request; 1s to 1d.
    * @param maxStale Age at which a known tenant is forgotten when it cannot be looked up again; at
    *     least the ttl, at most 7d.
-   * @param maxTenants Known tenants that are remembered, 1 to 10,000,000; about 300 bytes each.
+   * @param maxTenants Known tenants that are remembered, 1 to 10,000,000; some 500 bytes each.
    * @param unknownTtl How long an unknown or disabled tenant is remembered: so long it takes until
    *     a new tenant is served that was asked for too early; 100ms to 1h.
    * @param maxUnknown Unknown tenants that are remembered, 1 to 1,000,000.

@@ -1,10 +1,8 @@
 package io.tenantry.context.resolution;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.CacheLoader;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
@@ -24,6 +22,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -62,7 +61,9 @@ public final class CachedTenantDirectory implements TenantDirectory {
   private final TenantDirectory directory;
   private final Ticker ticker;
   private final Executor refreshes;
-  private final LoadingCache<TenantId, Answer> known;
+  private final Cache<TenantId, Answer> known;
+  private final long ttlNanos;
+  private final long maxStaleNanos;
   private final Cache<TenantId, Absence> absent;
   private final ConcurrentMap<TenantId, CompletableFuture<Optional<TenantProfile>>> lookUps =
       new ConcurrentHashMap<>();
@@ -86,14 +87,11 @@ public final class CachedTenantDirectory implements TenantDirectory {
     this.directory = directory;
     this.ticker = ticker;
     this.refreshes = refreshes;
+    this.ttlNanos = bounds.ttl().toNanos();
+    this.maxStaleNanos = bounds.maxStale().toNanos();
+    // Answers tell their age themselves: Caffeine's own would cost a request twice the time.
     this.known =
-        Caffeine.newBuilder()
-            .maximumSize(bounds.maxTenants())
-            .refreshAfterWrite(bounds.ttl())
-            .expireAfter(new UntilTooStale(bounds.maxStale()))
-            .ticker(ticker)
-            .executor(Runnable::run)
-            .build(new Refresh());
+        Caffeine.newBuilder().maximumSize(bounds.maxTenants()).executor(Runnable::run).build();
     this.absent =
         Caffeine.newBuilder()
             .maximumSize(bounds.maxUnknown())
@@ -178,7 +176,7 @@ public final class CachedTenantDirectory implements TenantDirectory {
   @Override
   public Optional<TenantProfile> find(TenantId tenant) {
     Answer remembered = remembered(tenant);
-    return remembered != null ? remembered.profile() : lookUp(tenant);
+    return remembered != null ? remembered.profile : lookUp(tenant);
   }
 
   /** What is remembered now, and how look-ups went since the start. */
@@ -195,7 +193,14 @@ public final class CachedTenantDirectory implements TenantDirectory {
   private @Nullable Answer remembered(TenantId tenant) {
     Answer answer = known.getIfPresent(tenant);
     if (answer != null) {
-      return answer;
+      long now = ticker.read();
+      long age = now - answer.askedAt;
+      if (age < maxStaleNanos) {
+        if (age >= ttlNanos && answer.isToBeRefreshed(now, ttlNanos)) {
+          refresh(tenant, answer);
+        }
+        return answer;
+      }
     }
     Absence absence = absent.getIfPresent(tenant);
     if (absence == null) {
@@ -242,7 +247,7 @@ public final class CachedTenantDirectory implements TenantDirectory {
     try {
       // Another look-up may have ended since this request found nothing.
       Answer remembered = remembered(tenant);
-      Optional<TenantProfile> profile = remembered != null ? remembered.profile() : ask(tenant);
+      Optional<TenantProfile> profile = remembered != null ? remembered.profile : ask(tenant);
       result.complete(profile);
       return profile;
     } finally {
@@ -253,10 +258,11 @@ public final class CachedTenantDirectory implements TenantDirectory {
 
   private Optional<TenantProfile> ask(TenantId tenant) {
     boolean answered = false;
+    long now = ticker.read();
     try {
       Optional<TenantProfile> profile = directory.find(tenant);
       if (profile.isPresent()) {
-        known.put(tenant, new Answer(profile, ticker.read()));
+        known.put(tenant, new Answer(profile, now));
       } else {
         inVain(tenant, Absence.UNKNOWN);
       }
@@ -274,6 +280,31 @@ public final class CachedTenantDirectory implements TenantDirectory {
   private void inVain(TenantId tenant, Absence absence) {
     vainLookUps.acquirePermission();
     absent.put(tenant, absence);
+  }
+
+  private void refresh(TenantId tenant, Answer old) {
+    try {
+      refreshes.execute(() -> lookUpAgain(tenant, old));
+    } catch (RejectedExecutionException e) {
+      // All threads are busy with others: the next turn is in a ttl.
+    }
+  }
+
+  private void lookUpAgain(TenantId tenant, Answer old) {
+    long now = ticker.read();
+    try {
+      Optional<TenantProfile> profile = directory.find(tenant);
+      if (profile.isPresent()) {
+        known.asMap().replace(tenant, old, new Answer(profile, now));
+      } else {
+        absent.put(tenant, Absence.UNKNOWN);
+        known.asMap().remove(tenant, old);
+      }
+      answers.increment();
+    } catch (RuntimeException e) {
+      failures.increment();
+      outages.failed(e);
+    }
   }
 
   private static DirectoryUnavailableException failedBefore() {
@@ -297,78 +328,33 @@ public final class CachedTenantDirectory implements TenantDirectory {
     return threads;
   }
 
-  /**
-   * @param readAt when the directory was asked, by the ticker
-   */
-  private record Answer(Optional<TenantProfile> profile, long readAt) {
-
-    private static final Answer UNKNOWN = new Answer(Optional.empty(), 0);
-  }
-
   private enum Absence {
     UNKNOWN,
     FAILED
   }
 
-  /** By the age of the answer, not of the entry: a refresh that failed writes the old answer. */
-  private record UntilTooStale(long maxStale) implements Expiry<TenantId, Answer> {
+  /** Compared by identity: a refresh replaces the answer that it was begun for, and no other. */
+  private static final class Answer {
 
-    private UntilTooStale(Duration maxStale) {
-      this(maxStale.toNanos());
+    private static final Answer UNKNOWN = new Answer(Optional.empty(), 0);
+
+    private final Optional<TenantProfile> profile;
+
+    /** When the directory was asked, by the ticker. */
+    private final long askedAt;
+
+    private final AtomicLong refreshedAt;
+
+    private Answer(Optional<TenantProfile> profile, long askedAt) {
+      this.profile = profile;
+      this.askedAt = askedAt;
+      this.refreshedAt = new AtomicLong(askedAt);
     }
 
-    @Override
-    public long expireAfterCreate(TenantId tenant, Answer answer, long now) {
-      return Math.max(0, answer.readAt() + maxStale - now);
-    }
-
-    @Override
-    public long expireAfterUpdate(TenantId tenant, Answer answer, long now, long left) {
-      return expireAfterCreate(tenant, answer, now);
-    }
-
-    @Override
-    public long expireAfterRead(TenantId tenant, Answer answer, long now, long left) {
-      return left;
-    }
-  }
-
-  /**
-   * Looks known tenants up again. Never fails: Caffeine would log the failure, with a message that
-   * may hold the tenant's id.
-   */
-  private final class Refresh implements CacheLoader<TenantId, Answer> {
-
-    @Override
-    public Answer load(TenantId tenant) {
-      throw new UnsupportedOperationException("known tenants are put, not loaded");
-    }
-
-    @Override
-    public CompletableFuture<? extends @Nullable Answer> asyncReload(
-        TenantId tenant, Answer old, Executor executor) {
-      try {
-        return CompletableFuture.supplyAsync(() -> again(tenant, old), refreshes);
-      } catch (RejectedExecutionException e) {
-        return CompletableFuture.completedFuture(old);
-      }
-    }
-
-    private @Nullable Answer again(TenantId tenant, Answer old) {
-      try {
-        long now = ticker.read();
-        Optional<TenantProfile> profile = directory.find(tenant);
-        answers.increment();
-        if (profile.isPresent()) {
-          return new Answer(profile, now);
-        }
-        absent.put(tenant, Absence.UNKNOWN);
-        return null;
-      } catch (RuntimeException e) {
-        failures.increment();
-        outages.failed(e);
-        return old;
-      }
+    /** True for one of those who ask, and then for nobody before another {@code ttl} is over. */
+    private boolean isToBeRefreshed(long now, long ttlNanos) {
+      long before = refreshedAt.get();
+      return now - before >= ttlNanos && refreshedAt.compareAndSet(before, now);
     }
   }
 }
