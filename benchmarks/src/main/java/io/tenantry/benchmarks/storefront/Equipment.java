@@ -1,6 +1,6 @@
 package io.tenantry.benchmarks.storefront;
 
-import io.tenantry.benchmarks.storefront.plain.PlainTenantFilter;
+import io.tenantry.benchmarks.storefront.plain.PlainTenants;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -16,26 +16,39 @@ import org.springframework.boot.context.annotation.ImportCandidates;
  * The files of which a process is made.
  *
  * @param storefront the storefront's jar, with its libraries in a folder beside it
- * @param plain a folder with the classes of {@link PlainTenantFilter}'s package
+ * @param plain a folder with the classes of {@link PlainTenants}'s package
  * @param agent the OpenTelemetry Java agent
  * @param extension ours for it
  */
 record Equipment(Path storefront, Path plain, Path agent, Path extension) {
 
+  /** Bounds of a cache that the shop makes for itself: in all equipments. */
+  private static final String NOT_OF_A_REQUEST =
+      "io.tenantry.context.autoconfigure.TenantFallbackAutoConfiguration";
+
+  private static final String STOREFRONT = "tenantry-sample-storefront-";
   private static final String MAIN = "io.tenantry.samples.storefront.StorefrontApplication";
 
   /** Prepares them in {@code work}, from what the build left. */
   static Equipment prepare(Path root, Path work) throws IOException, InterruptedException {
-    Path storefront = work.resolve("storefront");
-    extract(
-        jar(root.resolve("samples/storefront/target"), "tenantry-sample-storefront-"), storefront);
-    Path plain = work.resolve("plain");
-    copyClass(PlainTenantFilter.class, plain);
     return new Equipment(
-        jar(storefront, "tenantry-sample-storefront-"),
-        plain,
+        unpackedStorefront(root, work),
+        plainClasses(work),
         jar(root.resolve("benchmarks/target/agent"), "opentelemetry-javaagent"),
         jar(root.resolve("tenant-context/agent-extension/target"), "tenantry-"));
+  }
+
+  static Path unpackedStorefront(Path root, Path work) throws IOException, InterruptedException {
+    Path folder = work.resolve("storefront");
+    extract(jar(root.resolve("samples/storefront/target"), STOREFRONT), folder);
+    return jar(folder, STOREFRONT);
+  }
+
+  static Path plainClasses(Path work) throws IOException {
+    Path folder = work.resolve("plain");
+    copyClass(PlainTenants.class.getName(), folder);
+    copyClass(PlainTenants.class.getPackageName() + ".PlainTenantFilter", folder);
+    return folder;
   }
 
   /** The command line of a process, without its port. */
@@ -61,7 +74,7 @@ record Equipment(Path storefront, Path plain, Path agent, Path extension) {
     command.add("--storefront.query-time=0ms");
     command.add("--logging.level.root=warn");
     if (!variant.hasStarter()) {
-      command.add("--spring.main.sources=" + PlainTenantFilter.class.getName());
+      command.add("--spring.main.sources=" + PlainTenants.class.getName());
       command.add("--spring.autoconfigure.exclude=" + autoConfigurations());
     }
     return command;
@@ -74,7 +87,7 @@ record Equipment(Path storefront, Path plain, Path agent, Path extension) {
   private static String autoConfigurations() {
     ClassLoader loader = Equipment.class.getClassLoader();
     return ImportCandidates.load(AutoConfiguration.class, loader).getCandidates().stream()
-        .filter(name -> name.startsWith("io.tenantry."))
+        .filter(name -> name.startsWith("io.tenantry.") && !name.equals(NOT_OF_A_REQUEST))
         .collect(Collectors.joining(","));
   }
 
@@ -97,13 +110,13 @@ record Equipment(Path storefront, Path plain, Path agent, Path extension) {
     }
   }
 
-  private static void copyClass(Class<?> type, Path folder) throws IOException {
-    String file = type.getName().replace('.', '/') + ".class";
+  private static void copyClass(String type, Path folder) throws IOException {
+    String file = type.replace('.', '/') + ".class";
     Path target = folder.resolve(file);
     Files.createDirectories(target.getParent());
-    try (InputStream bytes = type.getClassLoader().getResourceAsStream(file)) {
+    try (InputStream bytes = Equipment.class.getClassLoader().getResourceAsStream(file)) {
       if (bytes == null) {
-        throw new IOException("no class file of " + type.getName());
+        throw new IOException("no class file of " + type);
       }
       Files.write(target, bytes.readAllBytes());
     }
