@@ -9,7 +9,9 @@ import io.tenantry.context.PlanName;
 import io.tenantry.context.Tenant;
 import io.tenantry.context.TenantId;
 import io.tenantry.context.TenantLabels;
+import io.tenantry.context.slo.TenantLevel.Spent;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -17,22 +19,28 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the account of each tenant's requests; see the package for what comes of it.
  *
- * <p>Thread-safe. A request costs three hash look-ups, one counter and a short lock of its tenant's
- * own. Kept for each name in metrics, about 1 kB and what the registry needs for its meters; it is
- * forgotten when a tenant loses its name.
+ * <p>Thread-safe. A request costs three hash look-ups, one counter and a short lock that it shares
+ * with its tenant's other requests. Those of all tenants without a name in metrics are counted
+ * together, under one of {@value #STRIPES} locks each, so that a flood of ids does not make them
+ * wait for each other. Kept for each name, about 1 kB and what the registry needs for its meters
+ * ({@value #STRIPES} kB for {@code _overflow}); it is forgotten when a tenant loses its name.
  */
 public final class ServiceLevels {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(ServiceLevels.class);
   private static final String OVERFLOW = "_overflow";
+
+  /** A power of two. */
+  private static final int STRIPES = 16;
 
   private final MeterRegistry registry;
   private final TenantLabels labels;
@@ -83,7 +91,7 @@ public final class ServiceLevels {
     boolean slower = nanos > account.objectiveNanos;
     account.count(boundedRoute(route), outcome(slower, failed));
     account
-        .level
+        .level()
         .completed(nanoTime.getAsLong(), slower, failed)
         .filter(event -> !event.tenant().id().isReserved())
         .ifPresent(this::publish);
@@ -125,18 +133,16 @@ public final class ServiceLevels {
           .tag(Tenant.PLAN_KEY, label.plan().value())
           .register(registry);
     }
-    TenantLevel level = new TenantLevel(label, objective, leastRequests, nanoTime.getAsLong());
-    Tags tags = tagsOf(label);
-    burnRate(level, "5m", tags, it -> it.burnRateOfFiveMinutes(nanoTime.getAsLong()));
-    burnRate(level, "1h", tags, it -> it.burnRateOfAnHour(nanoTime.getAsLong()));
-    return new Account(level, tags);
+    Account account = new Account(label, objective);
+    burnRate(account, "5m", level -> level.inFiveMinutes(nanoTime.getAsLong()));
+    burnRate(account, "1h", level -> level.inAnHour(nanoTime.getAsLong()));
+    return account;
   }
 
-  private void burnRate(
-      TenantLevel level, String window, Tags tags, ToDoubleFunction<TenantLevel> value) {
-    Gauge.builder("tenantry.slo.burn.rate", level, value)
+  private void burnRate(Account account, String window, Function<TenantLevel, Spent> spent) {
+    Gauge.builder("tenantry.slo.burn.rate", () -> account.burnRate(spent))
         .description("How many times faster than it may the error budget is used up")
-        .tags(tags)
+        .tags(account.tags)
         .tag("window", window)
         .strongReference(true)
         .register(registry);
@@ -161,15 +167,31 @@ public final class ServiceLevels {
 
   private final class Account {
 
-    private final TenantLevel level;
+    /** One for a tenant: what is said of it is said once. Nothing is said of many together. */
+    private final List<TenantLevel> levels;
+
+    private final Objective objective;
     private final long objectiveNanos;
     private final Tags tags;
     private final ConcurrentMap<String, Map<Outcome, Counter>> counters = new ConcurrentHashMap<>();
 
-    private Account(TenantLevel level, Tags tags) {
-      this.level = level;
-      this.objectiveNanos = level.objective().duration().toNanos();
-      this.tags = tags;
+    private Account(Tenant label, Objective objective) {
+      long now = nanoTime.getAsLong();
+      this.levels =
+          Stream.generate(() -> new TenantLevel(label, objective, leastRequests, now))
+              .limit(label.id().isReserved() ? STRIPES : 1)
+              .toList();
+      this.objective = objective;
+      this.objectiveNanos = objective.duration().toNanos();
+      this.tags = tagsOf(label);
+    }
+
+    private TenantLevel level() {
+      return levels.get((int) Thread.currentThread().getId() & (levels.size() - 1));
+    }
+
+    private double burnRate(Function<TenantLevel, Spent> spent) {
+      return levels.stream().map(spent).reduce(Spent.NOTHING, Spent::plus).burnRate(objective);
     }
 
     private void count(String route, Outcome outcome) {

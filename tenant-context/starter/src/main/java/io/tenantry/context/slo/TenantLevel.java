@@ -32,10 +32,6 @@ final class TenantLevel {
     this.hour = new SlidingCount(Duration.ofHours(1), 30, now);
   }
 
-  Objective objective() {
-    return objective;
-  }
-
   /** Returns what there is to say now that was not said yet. */
   synchronized Optional<ObjectiveEvent> completed(long now, boolean slower, boolean failed) {
     minute.add(now, slower);
@@ -57,20 +53,29 @@ final class TenantLevel {
     return Optional.empty();
   }
 
-  synchronized double burnRateOfFiveMinutes(long now) {
-    return burnRate(fiveMinutes, now);
+  synchronized Spent inFiveMinutes(long now) {
+    return new Spent(fiveMinutes.requests(now), fiveMinutes.bad(now));
   }
 
-  synchronized double burnRateOfAnHour(long now) {
-    return burnRate(hour, now);
+  synchronized Spent inAnHour(long now) {
+    return new Spent(hour.requests(now), hour.bad(now));
   }
 
-  /**
-   * The share of bad requests over the share that may be: "The Site Reliability Workbook" (O'Reilly
-   * 2018), chapter 5, "Alerting on SLOs". No requests burn nothing.
-   */
-  private double burnRate(SlidingCount window, long now) {
-    long requests = window.requests(now);
-    return requests == 0 ? 0 : (double) window.bad(now) / requests / (1 - objective.target());
+  /** What became of the requests of a while. */
+  record Spent(long requests, long bad) {
+
+    static final Spent NOTHING = new Spent(0, 0);
+
+    Spent plus(Spent other) {
+      return new Spent(requests + other.requests, bad + other.bad);
+    }
+
+    /**
+     * The share of bad requests over the share that may be: "The Site Reliability Workbook"
+     * (O'Reilly 2018), chapter 5, "Alerting on SLOs". No requests burn nothing.
+     */
+    double burnRate(Objective objective) {
+      return requests == 0 ? 0 : (double) bad / requests / (1 - objective.target());
+    }
   }
 }

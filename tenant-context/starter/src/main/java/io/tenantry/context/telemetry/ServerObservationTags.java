@@ -56,8 +56,11 @@ public final class ServerObservationTags implements ObservationFilter {
 
   private void tag(Observation.Context context, Tenant tenant) {
     Tenant label = labels.labelOf(tenant);
+    KeyValues known = keyValues.get(label);
     context.addLowCardinalityKeyValues(
-        keyValues.computeIfAbsent(label, ServerObservationTags::keyValuesOf));
+        known != null
+            ? known
+            : keyValues.computeIfAbsent(label, ServerObservationTags::keyValuesOf));
     if (!label.equals(tenant)) {
       context.addHighCardinalityKeyValues(keyValuesOf(tenant));
     }

@@ -180,6 +180,29 @@ class ServiceLevelsTest {
   }
 
   @Test
+  void theSumOfManyTenantsIsExactOnHoweverManyThreads() throws Exception {
+    complete(ACME, "/", FAST, false, 1);
+    complete(GLOBEX, "/", FAST, false, 1);
+    Tenant third = tenant("third", "gold");
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      Duration took = i < 10 ? SLOW : FAST;
+      threads.add(
+          new Thread(() -> {
+            for (int request = 0; request < 500; request++) {
+              levels.completed(third, "/", took.toNanos(), false);
+            }
+          }));
+    }
+    threads.forEach(Thread::start);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(burnRate("_overflow", "5m")).as("a quarter is slow").isEqualTo(25, within(1e-9));
+    assertThat(burnRate("_overflow", "1h")).isEqualTo(25, within(1e-9));
+  }
+
+  @Test
   void routesBeyondTheLimitAreCountedTogether() {
     IntStream.range(0, 100).forEach(i -> complete(ACME, "/r" + i, FAST, false, 1));
     assertThat(registry.get("tenantry.slo.requests").tag("outcome", "within").counters())
