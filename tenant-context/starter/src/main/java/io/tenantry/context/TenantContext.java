@@ -24,6 +24,12 @@ public final class TenantContext {
    */
   public static final String CLAIM_ATTRIBUTE = "io.tenantry.context.claim";
 
+  /**
+   * The request attribute that holds the {@link Admission.Refusal} of a request that a limit of
+   * ours refused. An answer of 429 without it is the application's own.
+   */
+  public static final String REFUSAL_ATTRIBUTE = "io.tenantry.context.refusal";
+
   private final TenantCarriers carriers;
 
   /**

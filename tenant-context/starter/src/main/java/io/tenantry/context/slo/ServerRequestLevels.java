@@ -15,8 +15,9 @@ import org.springframework.web.filter.ServerHttpObservationFilter;
 
 /**
  * Tells {@link ServiceLevels} about each servlet request that has a tenant, once it is complete. A
- * request that a limit refused (429) was not served, and is not counted here; nor is one that was
- * turned away, or whose path needs no tenant.
+ * request that one of our limits refused was not served, and is not counted here; nor is one that
+ * was turned away, or whose path needs no tenant. A 429 that the application answers itself is an
+ * answer like any other.
  *
  * <p>The observation of the request knows the route. When the request is complete, the container
  * says: Spring stops the observation of an asynchronous request that times out twice, the first
@@ -26,7 +27,6 @@ import org.springframework.web.filter.ServerHttpObservationFilter;
 public final class ServerRequestLevels
     implements ObservationHandler<ServerRequestObservationContext>, ServletRequestListener {
 
-  private static final int TOO_MANY_REQUESTS = 429;
   private static final int FIRST_SERVER_ERROR = 500;
 
   /** Where no pattern was matched, such as for a request that a filter answered. */
@@ -62,7 +62,8 @@ public final class ServerRequestLevels
   @Override
   public void requestDestroyed(ServletRequestEvent event) {
     if (event.getServletRequest() instanceof HttpServletRequest request
-        && request.getAttribute(TenantContext.REQUEST_ATTRIBUTE) instanceof Tenant tenant) {
+        && request.getAttribute(TenantContext.REQUEST_ATTRIBUTE) instanceof Tenant tenant
+        && request.getAttribute(TenantContext.REFUSAL_ATTRIBUTE) == null) {
       ServerHttpObservationFilter.findObservationContext(request)
           .ifPresent(context -> completed(tenant, context));
     }
@@ -71,10 +72,7 @@ public final class ServerRequestLevels
   private void completed(Tenant tenant, ServerRequestObservationContext context) {
     Account account = context.get(Account.class);
     HttpServletResponse response = context.getResponse();
-    if (account != null
-        && response != null
-        && response.getStatus() != TOO_MANY_REQUESTS
-        && account.closed.compareAndSet(false, true)) {
+    if (account != null && response != null && account.closed.compareAndSet(false, true)) {
       levels.completed(
           tenant,
           account.route,

@@ -18,6 +18,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Has a claim judged and the tenant admitted, and serves the request in the tenant's scope.
@@ -74,6 +75,7 @@ final class Judgement implements ClaimedRequest {
     if (answer instanceof Admission.Permit permit) {
       serve(tenant, permit, request, response, chain);
     } else if (answer instanceof Admission.Refused refused) {
+      request.setAttribute(TenantContext.REFUSAL_ATTRIBUTE, refused.reason());
       requests.refused(tenant, refused.reason());
       listener.refused(tenant, refused.reason());
       responses.write(refused, response);
@@ -113,14 +115,29 @@ final class Judgement implements ClaimedRequest {
             : Admission.Outcome.SERVED);
   }
 
-  /** Waits for the end of an asynchronous request, however often it is made asynchronous again. */
-  private record Completion(
-      RequestMeter.InFlight inFlight, Admission.Permit permit, HttpServletResponse response)
-      implements AsyncListener {
+  /**
+   * Waits for the end of an asynchronous request, however often it is made asynchronous again. Of
+   * one that has timed out, the container may say so twice; it ends once.
+   */
+  private static final class Completion implements AsyncListener {
+
+    private final RequestMeter.InFlight inFlight;
+    private final Admission.Permit permit;
+    private final HttpServletResponse response;
+    private final AtomicBoolean complete = new AtomicBoolean();
+
+    private Completion(
+        RequestMeter.InFlight inFlight, Admission.Permit permit, HttpServletResponse response) {
+      this.inFlight = inFlight;
+      this.permit = permit;
+      this.response = response;
+    }
 
     @Override
     public void onComplete(AsyncEvent event) {
-      complete(inFlight, permit, response, event.getThrowable() != null);
+      if (complete.compareAndSet(false, true)) {
+        Judgement.complete(inFlight, permit, response, event.getThrowable() != null);
+      }
     }
 
     @Override
