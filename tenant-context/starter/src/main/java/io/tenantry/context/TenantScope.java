@@ -66,6 +66,11 @@ public final class TenantScope implements AutoCloseable {
     return Optional.ofNullable(tenant);
   }
 
+  /** Whether it is still to be closed, as the thread that opened it knows. */
+  public boolean isOpen() {
+    return open;
+  }
+
   /** Opens a scope for the same tenant on the calling thread, which may be any thread. */
   public TenantScope reopen() {
     return open(carriers, tenant);

@@ -37,12 +37,27 @@ public final class TenantThreadLocalAccessor implements ThreadLocalAccessor<Tena
 
   @Override
   public void setValue(TenantScope captured) {
-    OPENED.get().push(captured.reopen());
+    remember(captured.reopen());
   }
 
   @Override
   public void setValue() {
-    OPENED.get().push(TenantScope.openEmpty());
+    remember(TenantScope.openEmpty());
+  }
+
+  /**
+   * A scope that nobody restored is closed when its thread is cleaned, and would stay here for as
+   * long as the thread lives. The outermost ones only: with an open one below it, a closed one may
+   * still be restored, and that must not close the one below.
+   */
+  private static void remember(TenantScope scope) {
+    Deque<TenantScope> opened = OPENED.get();
+    for (TenantScope outermost = opened.peekLast();
+        outermost != null && !outermost.isOpen();
+        outermost = opened.peekLast()) {
+      opened.removeLast();
+    }
+    opened.push(scope);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.tenantry.context.propagation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.context.ContextExecutorService;
 import io.micrometer.context.ContextRegistry;
@@ -13,7 +14,10 @@ import io.tenantry.context.TenantContext;
 import io.tenantry.context.TenantId;
 import io.tenantry.context.TenantScope;
 import io.tenantry.context.telemetry.MdcCarrier;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -110,6 +114,44 @@ class TenantThreadLocalAccessorTest {
     try (TenantScope later = tenants.open(GLOBEX)) {
       snapshot.close();
       assertThat(seen()).isEqualTo("globex globex");
+    }
+  }
+
+  @Test
+  void whatWasNeverRestoredIsForgottenOnceItsThreadIsCleaned() {
+    TenantThreadLocalAccessor accessor = new TenantThreadLocalAccessor();
+    List<WeakReference<TenantScope>> leaked = new ArrayList<>();
+    for (int request = 0; request < 3; request++) {
+      try (TenantScope scope = tenants.open(ACME)) {
+        accessor.setValue(scope);
+        leaked.add(new WeakReference<>(TenantScope.current().orElseThrow()));
+        tenants.cleanThread();
+      }
+    }
+    accessor.setValue();
+    await()
+        .until(() -> {
+          System.gc();
+          return leaked.stream().allMatch(scope -> scope.refersTo(null));
+        });
+    accessor.restore();
+  }
+
+  @Test
+  void aScopeThatIsClosedAlreadyIsNotTakenForTheOneAroundIt() {
+    TenantThreadLocalAccessor accessor = new TenantThreadLocalAccessor();
+    try (TenantScope scope = tenants.open(ACME)) {
+      accessor.setValue(scope);
+      accessor.setValue();
+      TenantScope.current().orElseThrow().close();
+      accessor.setValue();
+      accessor.restore();
+      accessor.restore();
+      assertThat(TenantScope.current())
+          .as("that is still the first")
+          .isNotEqualTo(Optional.of(scope));
+      accessor.restore();
+      assertThat(TenantScope.current()).contains(scope);
     }
   }
 
