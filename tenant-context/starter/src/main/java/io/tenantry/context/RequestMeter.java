@@ -13,7 +13,9 @@ public interface RequestMeter {
   /** A request of {@code tenant} has arrived and is served. */
   InFlight arrived(Tenant tenant);
 
-  /** A request of {@code tenant} has arrived and is not served: demand, all the same. */
+  /**
+   * A request of {@code tenant} has arrived and is not served. It is reported apart from demand.
+   */
   default void refused(Tenant tenant, Admission.Refusal reason) {}
 
   /** One request that has arrived and is not complete. */

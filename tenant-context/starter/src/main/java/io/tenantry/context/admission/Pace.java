@@ -5,21 +5,22 @@ import java.time.Duration;
 
 /**
  * How fast a {@link PacedRateLimiter}'s own clock runs: a window of the rate in each of its
- * seconds. Until a rate changes, all limiters of that rate share one, with what else is the same
- * for them.
+ * milliseconds. As no window is shorter than that, the own clock is never the faster one, and does
+ * not overflow before the real one does. Until a rate changes, all limiters of that rate share one,
+ * with what else is the same for them.
  *
- * @param sinceNanos real time at which this pace was taken
+ * @param sinceNanos real time, since the limiter was made, at which this pace was taken
  * @param ownNanos what the own clock said then
  */
 record Pace(Rate rate, RateLimiterConfig config, long sinceNanos, long ownNanos) {
 
-  private static final double OWN_WINDOW = 1e9;
+  private static final double OWN_WINDOW = 1e6;
 
   static Pace of(Rate rate) {
     RateLimiterConfig config =
         RateLimiterConfig.custom()
             .limitForPeriod(rate.permits())
-            .limitRefreshPeriod(Duration.ofSeconds(1))
+            .limitRefreshPeriod(Duration.ofNanos((long) OWN_WINDOW))
             .timeoutDuration(Duration.ZERO)
             .build();
     return new Pace(rate, config, 0, 0);

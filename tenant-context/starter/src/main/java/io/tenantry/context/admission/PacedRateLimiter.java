@@ -9,9 +9,9 @@ import java.util.function.Supplier;
  * A Resilience4j limiter whose rate can change while its window is running.
  *
  * <p>Resilience4j can change the permits of a window, but not its length. Here every limiter has
- * windows of one second, on a clock of its own that runs faster or slower than the real one. A new
- * rate is a new pace of that clock: what was used of the window stays used, what has passed of it
- * has passed, and no limiter is made anew with a full budget.
+ * windows of one millisecond, on a clock of its own that begins with it and runs slower than the
+ * real one. A new rate is a new pace of that clock: what was used of the window stays used, what
+ * has passed of it has passed, and no limiter is made anew with a full budget.
  *
  * <p>Thread-safe; never waits, apart from Resilience4j's own back-off when two requests of one
  * tenant meet. Nothing is attached to its events: that would keep a buffer for each tenant.
@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 final class PacedRateLimiter implements Supplier<Long> {
 
   private final LongSupplier nanoTime;
+  private final long start;
   private volatile Pace pace;
   private final AtomicRateLimiter limiter;
 
@@ -27,6 +28,8 @@ final class PacedRateLimiter implements Supplier<Long> {
 
   PacedRateLimiter(String name, Pace pace, LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
+    this.start = nanoTime.getAsLong();
+    this.lastRead = start;
     this.pace = pace;
     this.limiter = new AtomicRateLimiter(name, pace.config(), this);
   }
@@ -54,7 +57,7 @@ final class PacedRateLimiter implements Supplier<Long> {
     if (before.rate().equals(next.rate())) {
       return;
     }
-    pace = next.from(before, nanoTime.getAsLong());
+    pace = next.from(before, nanoTime.getAsLong() - start);
     if (before.rate().permits() != next.rate().permits()) {
       limiter.changeLimitForPeriod(next.rate().permits());
     }
@@ -65,6 +68,6 @@ final class PacedRateLimiter implements Supplier<Long> {
   public Long get() {
     long now = nanoTime.getAsLong();
     lastRead = now;
-    return pace.at(now);
+    return pace.at(now - start);
   }
 }

@@ -12,7 +12,7 @@
  *       silent;
  *   <li>{@code tenantry.server.refused_requests}, counter, delta: requests that a limit turned
  *       away, with the {@code reason} ({@code rate}, {@code concurrency}, {@code overload}). They
- *       are demand that nobody sees in the other two.
+ *       are in neither of the other two, and the autoscaler does not count them yet.
  * </ul>
  *
  * <p>All have {@code tenant.id}, {@code tenant.region} and {@code tenant.plan}, as {@link

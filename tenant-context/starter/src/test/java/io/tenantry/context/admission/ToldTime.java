@@ -6,7 +6,15 @@ import java.util.function.LongSupplier;
 /** A clock that goes when it is told to. It begins where the real one may: below zero. */
 final class ToldTime implements LongSupplier {
 
-  private long nanos = -1_000_000_000_000L;
+  private long nanos;
+
+  ToldTime() {
+    this(-1_000_000_000_000L);
+  }
+
+  ToldTime(long nanos) {
+    this.nanos = nanos;
+  }
 
   @Override
   public long getAsLong() {
