@@ -30,13 +30,7 @@ public final class LastGoodAnswers<K, V> {
    *
    * @param age since it was given, not negative
    */
-  public record Answer<V>(V value, Duration age) {
-
-    /** As the header {@code Age} (RFC 9111) says it. */
-    public String ageInSeconds() {
-      return Long.toString(age.toSeconds());
-    }
-  }
+  public record Answer<V>(V value, Duration age) {}
 
   public LastGoodAnswers(FallbackLimits limits) {
     this(limits, Ticker.systemTicker());

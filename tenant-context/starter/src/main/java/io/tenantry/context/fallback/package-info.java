@@ -6,7 +6,7 @@
  * LastGoodAnswers<String, Stock> lastGood = new LastGoodAnswers<>(limits);   // the bean FallbackLimits
  * lastGood.keep(tenant.id(), sku, stock);                                    // after each good answer
  * lastGood.find(tenant.id(), sku)                                            // after a bad one
- *     .map(answer -> ok().header("Age", answer.ageInSeconds()).body(answer.value()));
+ *     .map(answer -> old(answer.value(), answer.age()));                     // and say that it is old
  * }</pre>
  *
  * <p>An answer is found for the tenant that it was given to, and for no other. How much is kept is
