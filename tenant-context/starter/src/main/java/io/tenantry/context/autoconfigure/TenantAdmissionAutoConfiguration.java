@@ -7,6 +7,7 @@ import io.tenantry.context.TenantLabels;
 import io.tenantry.context.admission.AdmissionMeters;
 import io.tenantry.context.admission.FileLiveSource;
 import io.tenantry.context.admission.HttpLiveSource;
+import io.tenantry.context.admission.LimitScope;
 import io.tenantry.context.admission.LimitersReport;
 import io.tenantry.context.admission.LiveFeed;
 import io.tenantry.context.admission.LiveSource;
@@ -82,11 +83,15 @@ public final class TenantAdmissionAutoConfiguration {
         source, JsonParserFactory.getJsonParser()::parseMap, admission, System::nanoTime);
   }
 
-  /** One thread; closed with the application. */
+  /** A thread for each thing to do; closed with the application. */
   @Bean
   @ConditionalOnBean(TenantAdmission.class)
   Upkeep tenantAdmissionUpkeep(
       AdmissionProperties properties, TenantAdmission admission, ObjectProvider<LiveFeed> live) {
+    if (properties.scope() == LimitScope.WORKLOAD && live.getIfAvailable() == null) {
+      throw new IllegalArgumentException(
+          "tenantry.admission.scope: workload (expected with it: tenantry.admission.live.url, tenantry.admission.live.file or a bean LiveSource, which say how many replicas there are)");
+    }
     Upkeep upkeep = new Upkeep();
     upkeep.every(properties.idleTime(), admission::removeIdle);
     live.ifAvailable(feed -> upkeep.every(properties.live().interval(), feed::look));

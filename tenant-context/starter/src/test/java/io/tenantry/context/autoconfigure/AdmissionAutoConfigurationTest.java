@@ -100,6 +100,22 @@ class AdmissionAutoConfigurationTest {
   }
 
   @Test
+  void figuresOfTheWorkloadNeedSomebodyWhoCountsItsReplicas() {
+    application
+        .withPropertyValues("tenantry.admission.scope=workload")
+        .run(context ->
+            assertThat(context)
+                .getFailure()
+                .rootCause()
+                .hasMessageContainingAll(
+                    "tenantry.admission.scope: workload", "tenantry.admission.live.url"));
+    application
+        .withPropertyValues(
+            "tenantry.admission.scope=workload", "tenantry.admission.live.file=/nowhere")
+        .run(context -> assertThat(context).hasNotFailed());
+  }
+
+  @Test
   void metersAreAHandful() {
     application
         .withPropertyValues(
