@@ -25,5 +25,8 @@ interface Capacity {
 
   void taken(long now);
 
+  /** What was taken then was not used. */
+  void givenBack(long takenNanos);
+
   void done(long takenNanos, long now, Outcome outcome);
 }

@@ -79,5 +79,10 @@ final class CpuCapacity implements Capacity {
   }
 
   @Override
+  public void givenBack(long takenNanos) {
+    paidUntil.addAndGet(-(long) (SECOND / size()));
+  }
+
+  @Override
   public void done(long takenNanos, long now, Outcome outcome) {}
 }

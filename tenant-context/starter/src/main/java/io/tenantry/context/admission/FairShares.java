@@ -59,6 +59,12 @@ final class FairShares {
     return size * (1 - capacity.reserve() * others * debt);
   }
 
+  /** What was taken a moment ago, and was not used after all. */
+  void giveBack(Account account, long takenNanos) {
+    account.giveBack();
+    capacity.givenBack(takenNanos);
+  }
+
   void done(Account account, long takenNanos, long now, Outcome outcome) {
     account.giveBack();
     capacity.done(takenNanos, now, outcome);

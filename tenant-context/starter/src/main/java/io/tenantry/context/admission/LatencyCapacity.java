@@ -1,19 +1,22 @@
 package io.tenantry.context.admission;
 
 import io.tenantry.context.Admission.Outcome;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** Requests at a time, as many as {@link LatencyLimit} finds. */
+/**
+ * Requests at a time, as many as {@link LatencyLimit} finds. Those that take much longer than any
+ * that waits, such as streams, count for {@link LatencyLimit#longestNanos} and no longer.
+ */
 final class LatencyCapacity implements Capacity {
 
   /** What bunches may be this many times a share; more is not one tenant's chance. */
   private static final int LARGEST_BUNCH = 4;
 
   private final LatencyLimit limit;
-  private final AtomicInteger inFlight = new AtomicInteger();
+  private final RecentRequests inFlight;
 
-  LatencyCapacity(LatencyLimit limit) {
+  LatencyCapacity(LatencyLimit limit, long now) {
     this.limit = limit;
+    this.inFlight = new RecentRequests(now);
   }
 
   @Override
@@ -23,7 +26,7 @@ final class LatencyCapacity implements Capacity {
 
   @Override
   public double used(long now) {
-    return inFlight.get();
+    return inFlight.count(now, limit.longestNanos());
   }
 
   @Override
@@ -43,14 +46,22 @@ final class LatencyCapacity implements Capacity {
 
   @Override
   public void taken(long now) {
-    inFlight.incrementAndGet();
+    inFlight.began(now);
+  }
+
+  @Override
+  public void givenBack(long takenNanos) {
+    inFlight.ended(takenNanos);
   }
 
   @Override
   public void done(long takenNanos, long now, Outcome outcome) {
-    int before = inFlight.getAndDecrement();
+    int before = inFlight.count(now, limit.longestNanos());
+    inFlight.ended(takenNanos);
     if (outcome == Outcome.SERVED) {
       limit.served(takenNanos, now, before);
+    } else {
+      limit.failed(takenNanos, now, before);
     }
   }
 }

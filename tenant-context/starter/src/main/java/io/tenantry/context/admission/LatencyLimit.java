@@ -25,6 +25,11 @@ import java.util.concurrent.atomic.LongAdder;
  * window's latency counts less its standard error, so that few or very different requests do not
  * wear the limit down.
  *
+ * <p>Requests that fail fast count for nothing. <b>Those that fail slowly</b>, as in an overload
+ * that ends in timeouts, lower the limit as slow answers do, but the latency without waiting is
+ * never measured with them. What takes longer than {@link #longestNanos} counts as having taken
+ * that: it is no request that waits, but a stream.
+ *
  * <p>A window is at least 100 ms, three latencies and ten requests long; a request counts if it
  * began and ended in it. Thread-safe; a request costs three additions, and the one that ends a
  * window some arithmetic.
@@ -54,12 +59,17 @@ final class LatencyLimit {
   /** Outside of trials, this much more than without waiting is no waiting. */
   private static final double TOLERANCE = 1.15;
 
+  /** A failure that took more latencies than this without waiting failed because it waited. */
+  private static final double SLOW_FAILURE = 2;
+
+  private static final long SHORTEST_STREAM = 1_000_000_000L;
+  private static final int LATENCIES_OF_STREAM = 10;
+
   private final int min;
   private final int max;
 
-  private final LongAdder requests = new LongAdder();
-  private final DoubleAdder sum = new DoubleAdder();
-  private final DoubleAdder sumOfSquares = new DoubleAdder();
+  private final Samples served = new Samples();
+  private final Samples failed = new Samples();
   private final AtomicBoolean closing = new AtomicBoolean();
   private volatile int mostInFlight;
   private volatile long windowStart;
@@ -105,24 +115,40 @@ final class LatencyLimit {
     return latency;
   }
 
+  /** Beyond which a request is one that takes long on purpose: ten latencies, 1 s to 1 m. */
+  long longestNanos() {
+    return (long)
+        Math.min(
+            RecentRequests.MOST_NANOS, Math.max(SHORTEST_STREAM, LATENCIES_OF_STREAM * baseline));
+  }
+
   /**
    * A request was served.
    *
    * @param inFlight how many were, with it
    */
   void served(long began, long ended, int inFlight) {
+    took(began, ended, inFlight, served);
+  }
+
+  /** Likewise, without an answer or with an error. */
+  void failed(long began, long ended, int inFlight) {
+    double normal = baseline;
+    if (normal > 0 && ended - began > SLOW_FAILURE * normal) {
+      took(began, ended, inFlight, failed);
+    }
+  }
+
+  private void took(long began, long ended, int inFlight, Samples samples) {
     if (inFlight > mostInFlight) {
       mostInFlight = inFlight;
     }
     long start = windowStart;
     if (began - start >= 0) {
-      double nanos = ended - began;
-      requests.increment();
-      sum.add(nanos);
-      sumOfSquares.add(nanos * nanos);
+      samples.add((double) Math.min(ended - began, longestNanos()));
     }
     if (ended - start >= windowNanos
-        && requests.sum() >= FEWEST_REQUESTS
+        && served.count() + failed.count() >= FEWEST_REQUESTS
         && closing.compareAndSet(false, true)) {
       try {
         if (windowStart == start) {
@@ -135,14 +161,20 @@ final class LatencyLimit {
   }
 
   private void close(long now) {
-    long count = Math.max(1, requests.sumThenReset());
-    double mean = sum.sumThenReset() / count;
-    double variance = Math.max(0, sumOfSquares.sumThenReset() / count - mean * mean);
-    double surely = mean - Math.sqrt(variance / count);
+    Window answers = served.drain();
+    Window failures = failed.drain();
+    Window all = answers.and(failures);
     int most = mostInFlight;
     mostInFlight = 0;
-    latency = mean;
-    follow(mean, surely, most, now);
+    latency = all.mean();
+    double slowdown = gradient(baseline * TOLERANCE, all.surely());
+    if (failures.count() > 0 && slowdown < 1 && most > limit * PROBED_PART) {
+      probing = 0;
+      trial = false;
+      set(limit * slowdown);
+    } else if (answers.count() > 0) {
+      follow(answers.mean(), answers.surely(), most, now);
+    }
     windowNanos = Math.max(SHORTEST_WINDOW, (long) (LATENCIES_IN_WINDOW * baseline));
     windowStart = now;
   }
@@ -183,5 +215,44 @@ final class LatencyLimit {
 
   private static double gradient(double expected, double measured) {
     return measured <= expected ? 1 : Math.max(STEEPEST, expected / measured);
+  }
+
+  private static final class Samples {
+
+    private final LongAdder requests = new LongAdder();
+    private final DoubleAdder sum = new DoubleAdder();
+    private final DoubleAdder sumOfSquares = new DoubleAdder();
+
+    private void add(double nanos) {
+      requests.increment();
+      sum.add(nanos);
+      sumOfSquares.add(nanos * nanos);
+    }
+
+    private long count() {
+      return requests.sum();
+    }
+
+    private Window drain() {
+      return new Window(requests.sumThenReset(), sum.sumThenReset(), sumOfSquares.sumThenReset());
+    }
+  }
+
+  private record Window(long count, double sum, double sumOfSquares) {
+
+    private Window and(Window other) {
+      return new Window(count + other.count, sum + other.sum, sumOfSquares + other.sumOfSquares);
+    }
+
+    private double mean() {
+      return sum / Math.max(1, count);
+    }
+
+    /** The mean less its standard error. */
+    private double surely() {
+      double mean = mean();
+      double variance = Math.max(0, sumOfSquares / Math.max(1, count) - mean * mean);
+      return mean - Math.sqrt(variance / Math.max(1, count));
+    }
   }
 }

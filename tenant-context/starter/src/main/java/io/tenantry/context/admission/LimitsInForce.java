@@ -1,15 +1,14 @@
 package io.tenantry.context.admission;
 
-import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.tenantry.context.PlanName;
 import io.tenantry.context.TenantId;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The limits of all tenants at one moment: those of the plans, and what is said of them live. */
@@ -38,28 +37,34 @@ final class LimitsInForce {
   Terms of(TenantId tenant, PlanName plan) {
     Terms terms = byPlan.getOrDefault(plan, ofOtherPlans);
     double rate = live.requestsPerSecond(tenant);
-    return rate < 0
-        ? terms
-        : new Terms(
-            Pace.of(Rate.of(rate / live.replicas(), OptionalInt.empty())),
-            terms.concurrency(),
-            terms.weight());
+    return rate < 0 ? terms : new Terms(paceOfLive(rate), terms.concurrency(), terms.weight());
   }
 
-  /** The lowest limits of any plan: for all those together for whom there is no place. */
+  private Pace paceOfLive(double ofTheWorkload) {
+    return Pace.of(Rate.of(ofTheWorkload / live.replicas(), OptionalInt.empty()));
+  }
+
+  /**
+   * The lowest limits of any plan, and the lowest rate that is published: for all those together
+   * who are limited and for whom there is no place.
+   */
   Terms strictest() {
     return new Terms(
-        byPlan.values().stream()
-            .map(Terms::pace)
-            .filter(Objects::nonNull)
+        Stream.concat(
+                byPlan.values().stream().map(Terms::pace).filter(Objects::nonNull),
+                live.byTenant().values().stream()
+                    .min(Comparator.naturalOrder())
+                    .map(this::paceOfLive)
+                    .stream())
             .min(Comparator.comparingDouble(pace -> pace.rate().requestsPerSecond()))
             .orElse(null),
-        byPlan.values().stream()
-            .map(Terms::concurrency)
-            .filter(Objects::nonNull)
-            .min(Comparator.comparingInt(BulkheadConfig::getMaxConcurrentCalls))
-            .orElse(null),
+        byPlan.values().stream().mapToInt(Terms::concurrency).min().orElse(Terms.UNLIMITED),
         1);
+  }
+
+  /** Whether requests in progress have to be counted: a tenant's plan may change meanwhile. */
+  boolean isConcurrencyLimited() {
+    return byPlan.values().stream().anyMatch(terms -> terms.concurrency() != Terms.UNLIMITED);
   }
 
   LiveLimits live() {
@@ -89,16 +94,11 @@ final class LimitsInForce {
         : OptionalInt.of(roundedUp(burst.getAsInt(), parts));
   }
 
-  private static @Nullable BulkheadConfig concurrencyOf(OptionalInt requests, int parts) {
-    return requests.isEmpty()
-        ? null
-        : BulkheadConfig.custom()
-            .maxConcurrentCalls(roundedUp(requests.getAsInt(), parts))
-            .maxWaitDuration(Duration.ZERO)
-            .build();
+  private static int concurrencyOf(OptionalInt requests, int parts) {
+    return requests.isEmpty() ? Terms.UNLIMITED : roundedUp(requests.getAsInt(), parts);
   }
 
   private static int roundedUp(int whole, int parts) {
-    return (whole + parts - 1) / parts;
+    return 1 + (whole - 1) / parts;
   }
 }

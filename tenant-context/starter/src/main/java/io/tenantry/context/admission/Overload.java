@@ -61,7 +61,7 @@ public final class Overload {
               .formatted(min, initial, max));
     }
     LatencyLimit limit = new LatencyLimit(min, initial, max, nanoTime.getAsLong());
-    return new Overload(null, limit, new LatencyCapacity(limit));
+    return new Overload(null, limit, new LatencyCapacity(limit, nanoTime.getAsLong()));
   }
 
   /** A reading of the processors' load, 0 to 1; nothing else counts. */

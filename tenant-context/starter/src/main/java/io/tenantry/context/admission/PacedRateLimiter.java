@@ -38,6 +38,11 @@ final class PacedRateLimiter implements Supplier<Long> {
     return limiter.acquirePermission(1);
   }
 
+  /** Whether one would be granted now; takes none. */
+  boolean hasPermit() {
+    return limiter.getDetailedMetrics().getAvailablePermissions() > 0;
+  }
+
   /** How long the window lasts that is running now, at most: 0 when a permit is free. */
   Duration untilNextPermit() {
     return Duration.ofNanos(pace.inRealNanos(limiter.getDetailedMetrics().getNanosToWait()));

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe, and never waits. A request of a tenant that has a limiter costs one hash look-up
  * and the limiters' own work. At most {@code maxLimiters} tenants have one at a time; those for
- * whom there is no place share one that is as strict as the strictest plan.
+ * whom there is no place share one that is as strict as the strictest plan or the lowest rate that
+ * is published, and those of them who have no limits share the part of one tenant where overload is
+ * divided.
  */
 public final class TenantAdmission implements AdmissionControl {
 
@@ -31,6 +33,7 @@ public final class TenantAdmission implements AdmissionControl {
   private final LimiterStore store;
   private final long idleNanos;
   private final TenantLimiter ofThoseWithoutPlace;
+  private final TenantLimiter ofUnlimitedWithoutPlace;
   private volatile LimitsInForce limits;
 
   /**
@@ -64,6 +67,14 @@ public final class TenantAdmission implements AdmissionControl {
             initial.strictest(),
             shares != null,
             nanoTime);
+    this.ofUnlimitedWithoutPlace =
+        new TenantLimiter(
+            TenantId.OVERFLOW,
+            PlanName.DEFAULT,
+            initial,
+            new Terms(null, Terms.UNLIMITED, 1),
+            shares != null,
+            nanoTime);
   }
 
   @Override
@@ -77,6 +88,9 @@ public final class TenantAdmission implements AdmissionControl {
       }
       limiter = newLimiter(tenant, inForce, terms);
       if (limiter == null) {
+        if (!terms.isLimit()) {
+          return ofUnlimitedWithoutPlace.admit(shares);
+        }
         ofThoseWithoutPlace.complyStrictly(inForce);
         return ofThoseWithoutPlace.admit(shares);
       }
@@ -142,7 +156,7 @@ public final class TenantAdmission implements AdmissionControl {
 
   /** How many requests of those without a limiter of their own were refused. */
   long refusedWithoutPlace() {
-    return ofThoseWithoutPlace.refused();
+    return ofThoseWithoutPlace.refused() + ofUnlimitedWithoutPlace.refused();
   }
 
   LiveLimits live() {

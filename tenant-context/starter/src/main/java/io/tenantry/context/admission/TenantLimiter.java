@@ -1,14 +1,12 @@
 package io.tenantry.context.admission;
 
-import io.github.resilience4j.bulkhead.Bulkhead;
-import io.github.resilience4j.bulkhead.BulkheadConfig;
-import io.github.resilience4j.bulkhead.internal.SemaphoreBulkhead;
 import io.tenantry.context.Admission;
 import io.tenantry.context.Admission.Outcome;
 import io.tenantry.context.PlanName;
 import io.tenantry.context.TenantId;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +21,15 @@ final class TenantLimiter {
   private final AtomicLong refused = new AtomicLong();
   private final @Nullable Account account;
 
+  /** Whatever the limits were when they began. */
+  private final AtomicInteger inFlight = new AtomicInteger();
+
+  private final boolean counts;
+
   private volatile LimitsInForce limits;
   private volatile PlanName plan;
   private volatile Terms terms;
   private volatile @Nullable PacedRateLimiter rate;
-  private volatile @Nullable Bulkhead bulkhead;
 
   /**
    * Written by requests that read the clock here, read by who looks for idle ones: the latest write
@@ -47,12 +49,12 @@ final class TenantLimiter {
     this.nanoTime = nanoTime;
     this.lastUsed = now;
     this.account = shares ? new Account(now) : null;
+    this.counts = limits.isConcurrencyLimited();
     this.limits = limits;
     this.plan = plan;
     this.terms = terms;
     this.rate =
         terms.pace() == null ? null : new PacedRateLimiter(tenant.value(), terms.pace(), nanoTime);
-    this.bulkhead = bulkheadOf(terms.concurrency());
   }
 
   /** Takes up other limits, if these are other. What is used of the running window stays used. */
@@ -79,10 +81,6 @@ final class TenantLimiter {
     } else {
       running.change(nextPace);
     }
-    // Not changeConfig: that one waits until as many requests as are too many have ended.
-    if (mostOf(terms.concurrency()) != mostOf(next.concurrency())) {
-      bulkhead = bulkheadOf(next.concurrency());
-    }
     terms = next;
     plan = nextPlan;
     limits = nextLimits;
@@ -91,43 +89,49 @@ final class TenantLimiter {
   /**
    * In an order in which nothing has to be taken back that can not be: the rate comes last.
    *
+   * <p>Not a Resilience4j bulkhead: with a lower limit, that one waits until as many requests as
+   * are then too many have ended.
+   *
    * @param shares null: overload is nobody's concern
    */
   Admission admit(@Nullable FairShares shares) {
-    Bulkhead ownBulkhead = bulkhead;
-    if (ownBulkhead != null && !ownBulkhead.tryAcquirePermission()) {
+    if (counts && !takePlace()) {
       return refuse(Admission.Refusal.CONCURRENCY, SOON, null);
     }
     PacedRateLimiter ownRate = rate;
     if (shares != null && account != null) {
-      return admit(ownBulkhead, ownRate, shares, account);
+      return admit(ownRate, shares, account);
     }
     if (ownRate == null) {
       lastUsed = nanoTime.getAsLong();
     } else if (!ownRate.tryAcquire()) {
-      release(ownBulkhead);
+      givePlaceBack();
       return refuseForRate(ownRate);
     }
-    return ownBulkhead == null ? Admission.Permit.FREE : new Held(ownBulkhead, null, null, 0);
+    return counts ? new Held(null, null, 0) : Admission.Permit.FREE;
   }
 
-  private Admission admit(
-      @Nullable Bulkhead taken,
-      @Nullable PacedRateLimiter ownRate,
-      FairShares shares,
-      Account holder) {
+  /**
+   * The rate is asked first, without taking of it: what it refuses takes nothing of what is shared,
+   * and what overload refuses takes nothing of the rate.
+   */
+  private Admission admit(@Nullable PacedRateLimiter ownRate, FairShares shares, Account holder) {
     long now = nanoTime.getAsLong();
     lastUsed = now;
+    if (ownRate != null && !ownRate.hasPermit()) {
+      givePlaceBack();
+      return refuseForRate(ownRate);
+    }
     if (!shares.tryTake(holder, terms.weight(), now)) {
-      release(taken);
+      givePlaceBack();
       return refuse(Admission.Refusal.OVERLOAD, SOON, null);
     }
     if (ownRate != null && !ownRate.tryAcquire()) {
-      release(taken);
-      shares.done(holder, now, now, Outcome.FAILED);
+      givePlaceBack();
+      shares.giveBack(holder, now);
       return refuseForRate(ownRate);
     }
-    return new Held(taken, shares, holder, now);
+    return new Held(shares, holder, now);
   }
 
   private Admission refuseForRate(PacedRateLimiter limiter) {
@@ -145,9 +149,21 @@ final class TenantLimiter {
     return Duration.ofSeconds(Math.max(1, wait.plusNanos(999_999_999).toSeconds()));
   }
 
-  private static void release(@Nullable Bulkhead taken) {
-    if (taken != null) {
-      taken.onComplete();
+  private boolean takePlace() {
+    int most = terms.concurrency();
+    int held = inFlight.get();
+    while (held < most) {
+      if (inFlight.compareAndSet(held, held + 1)) {
+        return true;
+      }
+      held = inFlight.get();
+    }
+    return false;
+  }
+
+  private void givePlaceBack() {
+    if (counts) {
+      inFlight.decrementAndGet();
     }
   }
 
@@ -170,13 +186,7 @@ final class TenantLimiter {
   }
 
   int inFlight() {
-    Bulkhead ownBulkhead = bulkhead;
-    int held =
-        ownBulkhead == null
-            ? 0
-            : ownBulkhead.getBulkheadConfig().getMaxConcurrentCalls()
-                - ownBulkhead.getMetrics().getAvailableConcurrentCalls();
-    return account == null ? held : Math.max(held, account.inFlight());
+    return account == null ? inFlight.get() : account.inFlight();
   }
 
   TenantId tenant() {
@@ -191,32 +201,16 @@ final class TenantLimiter {
     return refused.get();
   }
 
-  private static @Nullable Bulkhead bulkheadOf(@Nullable BulkheadConfig config) {
-    return config == null ? null : new SemaphoreBulkhead("tenant", config);
-  }
-
-  private static int mostOf(@Nullable BulkheadConfig config) {
-    return config == null ? 0 : config.getMaxConcurrentCalls();
-  }
-
-  /**
-   * One request's place. Given back once, to those who gave it, whatever the limits are by then.
-   */
+  /** One request's place. Given back once, whatever the limits are by then. */
   private final class Held extends AtomicBoolean implements Admission.Permit {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient @Nullable Bulkhead place;
     private final transient @Nullable FairShares shares;
     private final transient @Nullable Account holder;
     private final long takenNanos;
 
-    private Held(
-        @Nullable Bulkhead place,
-        @Nullable FairShares shares,
-        @Nullable Account holder,
-        long takenNanos) {
-      this.place = place;
+    private Held(@Nullable FairShares shares, @Nullable Account holder, long takenNanos) {
       this.shares = shares;
       this.holder = holder;
       this.takenNanos = takenNanos;
@@ -225,7 +219,7 @@ final class TenantLimiter {
     @Override
     public void completed(Outcome outcome) {
       if (!getAndSet(true)) {
-        release(place);
+        givePlaceBack();
         if (shares != null && holder != null) {
           shares.done(holder, takenNanos, nanoTime.getAsLong(), outcome);
         }

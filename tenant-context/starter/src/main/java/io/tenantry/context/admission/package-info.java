@@ -6,7 +6,8 @@
  *
  * <ul>
  *   <li>the tenant's requests per second are used up: a Resilience4j rate limiter;
- *   <li>it has as many requests in progress as it may: a Resilience4j bulkhead;
+ *   <li>it has as many requests in progress as it may: counted whatever the limit was when they
+ *       began;
  *   <li>the process is overloaded and the tenant has its share: {@link
  *       io.tenantry.context.admission.Overload}.
  * </ul>

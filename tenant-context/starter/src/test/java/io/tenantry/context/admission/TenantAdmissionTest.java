@@ -253,25 +253,99 @@ class TenantAdmissionTest {
   }
 
   @Test
-  void aPlaceIsGivenBackToThoseWhoGaveItWhateverTheLimitsAreByThen() {
+  void aLowerLimitCountsWhatBeganUnderAHigherOne() {
     TenantAdmission admission =
         new TenantAdmission(
-            Map.of(new PlanName("gold"), limits(0, 4)),
+            Map.of(new PlanName("gold"), limits(0, 24)),
             LimitScope.WORKLOAD,
             10,
             Duration.ofMinutes(1),
             Overload.off(),
             time);
     List<Permit> held = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 10; i++) {
       held.add((Permit) admission.admit(ACME));
     }
-    admission.publish(live(4, Map.of()));
-    Permit last = (Permit) admission.admit(ACME);
-    held.forEach(permit -> permit.completed(Outcome.SERVED));
-    assertThat(admission.admit(ACME)).isInstanceOf(Refused.class);
-    last.completed(Outcome.SERVED);
+    for (int replicas : new int[] {2, 3, 4, 3}) {
+      admission.publish(live(replicas, Map.of()));
+      for (int i = 0; i < 24; i++) {
+        if (admission.admit(ACME) instanceof Permit permit) {
+          held.add(permit);
+        }
+      }
+      assertThat(held).as("24 of %d replicas", replicas).hasSize(12);
+    }
+    time.pass(Duration.ofHours(1));
+    admission.removeIdle();
+    assertThat(admission.limiters()).as("all of them are still in progress").isEqualTo(1);
+    held.subList(0, 4).forEach(permit -> permit.completed(Outcome.SERVED));
+    assertThat(admission.admit(ACME)).as("8 of 8").isInstanceOf(Refused.class);
+    held.subList(4, 12).forEach(permit -> permit.completed(Outcome.SERVED));
     assertThat(admission.admit(ACME)).isInstanceOf(Permit.class);
+  }
+
+  @Test
+  void aPlanWithFewerPlacesCountsWhatBeganUnderOneWithoutALimit() {
+    TenantAdmission admission = admission(Map.of("free", limits(0, 1), "gold", limits(100, 0)));
+    Permit held = (Permit) admission.admit(tenant("a", "gold"));
+    assertThat(admission.admit(tenant("a", "free"))).isInstanceOf(Refused.class);
+    held.completed(Outcome.SERVED);
+    assertThat(admission.admit(tenant("a", "free"))).isInstanceOf(Permit.class);
+  }
+
+  @Test
+  void withLiveRatesAloneWhoFindsNoPlaceIsStillLimited() {
+    TenantAdmission admission = admission(Map.of(), 1);
+    admission.publish(live(2, Map.of(ACME.id(), 200.0, GLOBEX.id(), 20.0)));
+    admission.admit(ACME);
+    assertThat(admitted(admission, GLOBEX, 500)).as("the lowest live rate").isEqualTo(10);
+    assertThat(admitted(admission, tenant("a", "free"), 50)).as("nothing limits it").isEqualTo(50);
+  }
+
+  @Test
+  void whoHasNoLimitsAndFindsNoPlaceIsNotHeldToOthersLimits() {
+    TenantAdmission admission =
+        new TenantAdmission(
+            Map.of(new PlanName("free"), limits(0.1, 1)),
+            LimitScope.REPLICA,
+            1,
+            Duration.ofMinutes(1),
+            Overload.byLatency(4, 20, 100, time),
+            time);
+    admission.admit(tenant("a", "free"));
+    assertThat(admitted(admission, GLOBEX, 100)).isEqualTo(100);
+    assertThat(admitted(admission, tenant("b", "free"), 100)).isEqualTo(1);
+  }
+
+  @Test
+  void whatATenantsOwnRateRefusesTakesNothingOfWhatIsShared() {
+    TenantAdmission admission =
+        new TenantAdmission(
+            Map.of(new PlanName("free"), limits(10, 0)),
+            LimitScope.REPLICA,
+            10,
+            Duration.ofMinutes(1),
+            Overload.byCpu(100, time),
+            time);
+    Tenant flood = tenant("flood", "free");
+    int ofTheOther = 0;
+    int ofTheFlood = 0;
+    for (int milli = 0; milli < 10_000; milli++) {
+      for (int i = 0; i < 5; i++) {
+        Admission answer = admission.admit(flood);
+        if (answer instanceof Permit permit) {
+          permit.completed(Outcome.SERVED);
+          ofTheFlood++;
+        } else {
+          assertThat(((Refused) answer).reason()).isEqualTo(Refusal.RATE);
+          assertThat(((Refused) answer).quota()).isNotNull();
+        }
+      }
+      ofTheOther += admitted(admission, GLOBEX, 1);
+      time.pass(Duration.ofMillis(1));
+    }
+    assertThat(ofTheFlood).as("10/s for 10 s").isEqualTo(100);
+    assertThat(ofTheOther).as("of the 90/s that are left").isGreaterThan(800);
   }
 
   @Test
