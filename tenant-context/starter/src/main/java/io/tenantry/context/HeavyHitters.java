@@ -6,15 +6,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the tenants that are seen most often among any number of them, in memory that does not
- * grow.
+ * Finds the names, of tenants or of regions, that are seen most often among any number of them, in
+ * memory that does not grow.
  *
  * <p>Space-Saving (A. Metwally, D. Agrawal, A. El Abbadi, "Efficient Computation of Frequent and
- * Top-k Elements in Data Streams", ICDT 2005). A tenant that has no counter takes over the smallest
+ * Top-k Elements in Data Streams", ICDT 2005). A name that has no counter takes over the smallest
  * one, with its count, and remembers that count as its error. So {@code count - error} is what it
- * is guaranteed to have been seen, whatever else came; a tenant that was seen once is never
- * guaranteed more than once. Of {@code n} sightings, each tenant with more than {@code n/counters}
- * has a counter (within its stripe: a tenant belongs to one, by its hash).
+ * is guaranteed to have been seen, whatever else came; a name that was seen once is never
+ * guaranteed more than once. Of {@code n} sightings, each name with more than {@code n/counters}
+ * has a counter (within its stripe: a name belongs to one, by its hash).
  *
  * <p>Thread-safe. {@code offer} takes the lock of one stripe for O(log counters).
  */
@@ -25,7 +25,7 @@ final class HeavyHitters {
   private final Stripe[] stripes = new Stripe[STRIPES];
 
   /**
-   * @param counters how many tenants are looked at together, at least 8
+   * @param counters how many names are looked at together, at least 8
    */
   HeavyHitters(int counters) {
     for (int i = 0; i < STRIPES; i++) {
@@ -33,15 +33,15 @@ final class HeavyHitters {
     }
   }
 
-  /** {@code tenant} was seen. */
-  void offer(TenantId tenant) {
-    int hash = tenant.hashCode() * 0x9E3779B9; // Fibonacci hashing: the upper bits are well mixed
-    stripes[hash >>> 29].offer(tenant);
+  /** {@code name} was seen. */
+  void offer(String name) {
+    int hash = name.hashCode() * 0x9E3779B9; // Fibonacci hashing: the upper bits are well mixed
+    stripes[hash >>> 29].offer(name);
   }
 
   /** Who was seen at least {@code atLeast} times for sure, and how often. All begin anew. */
-  Map<TenantId, Long> drain(long atLeast) {
-    Map<TenantId, Long> found = new HashMap<>();
+  Map<String, Long> drain(long atLeast) {
+    Map<String, Long> found = new HashMap<>();
     for (Stripe stripe : stripes) {
       stripe.drainTo(found, atLeast);
     }
@@ -50,7 +50,7 @@ final class HeavyHitters {
 
   private static final class Stripe {
 
-    /** The counters by their tenant's hash: chained in themselves, so that a seat costs nothing. */
+    /** The counters by their name's hash: chained in themselves, so that a seat costs nothing. */
     private final @Nullable Counter[] chains;
 
     /** The counters as a binary heap, the smallest first. */
@@ -63,21 +63,21 @@ final class HeavyHitters {
       this.heap = new Counter[capacity];
     }
 
-    private synchronized void offer(TenantId tenant) {
-      Counter counter = find(tenant);
+    private synchronized void offer(String name) {
+      Counter counter = find(name);
       if (counter == null) {
-        counter = size < heap.length ? fresh(tenant) : takeOver(at(0), tenant);
+        counter = size < heap.length ? fresh(name) : takeOver(at(0), name);
         chain(counter);
       }
       counter.count++;
       sink(counter);
     }
 
-    private synchronized void drainTo(Map<TenantId, Long> found, long atLeast) {
+    private synchronized void drainTo(Map<String, Long> found, long atLeast) {
       for (int i = 0; i < size; i++) {
         Counter counter = at(i);
         if (counter.count - counter.error >= atLeast) {
-          found.put(counter.tenant, counter.count - counter.error);
+          found.put(counter.name, counter.count - counter.error);
         }
         heap[i] = null;
       }
@@ -85,22 +85,22 @@ final class HeavyHitters {
       Arrays.fill(chains, null);
     }
 
-    private @Nullable Counter find(TenantId tenant) {
-      Counter counter = chains[chainOf(tenant)];
-      while (counter != null && !counter.tenant.equals(tenant)) {
+    private @Nullable Counter find(String name) {
+      Counter counter = chains[chainOf(name)];
+      while (counter != null && !counter.name.equals(name)) {
         counter = counter.next;
       }
       return counter;
     }
 
     private void chain(Counter counter) {
-      int chain = chainOf(counter.tenant);
+      int chain = chainOf(counter.name);
       counter.next = chains[chain];
       chains[chain] = counter;
     }
 
     private void unchain(Counter counter) {
-      int chain = chainOf(counter.tenant);
+      int chain = chainOf(counter.name);
       Counter before = chains[chain];
       if (before == counter) {
         chains[chain] = counter.next;
@@ -114,14 +114,14 @@ final class HeavyHitters {
       }
     }
 
-    private int chainOf(TenantId tenant) {
-      int hash = tenant.hashCode();
+    private int chainOf(String name) {
+      int hash = name.hashCode();
       return (hash ^ (hash >>> 16)) & (chains.length - 1);
     }
 
     /** With 0, less than any other, so that the top of the heap is its place. */
-    private Counter fresh(TenantId tenant) {
-      Counter counter = new Counter(tenant);
+    private Counter fresh(String name) {
+      Counter counter = new Counter(name);
       int hole = size++;
       while (hole > 0) {
         int parent = (hole - 1) / 2;
@@ -132,9 +132,9 @@ final class HeavyHitters {
       return counter;
     }
 
-    private Counter takeOver(Counter smallest, TenantId tenant) {
+    private Counter takeOver(Counter smallest, String name) {
       unchain(smallest);
-      smallest.tenant = tenant;
+      smallest.name = name;
       smallest.error = smallest.count;
       return smallest;
     }
@@ -172,14 +172,14 @@ final class HeavyHitters {
 
   private static final class Counter {
 
-    private TenantId tenant;
+    private String name;
     private long count;
     private long error;
     private int position;
     private @Nullable Counter next;
 
-    private Counter(TenantId tenant) {
-      this.tenant = tenant;
+    private Counter(String name) {
+      this.name = name;
     }
   }
 }

@@ -64,13 +64,74 @@ class TenantLabelsTest {
   }
 
   @Test
-  void theFirstRegionsKeepTheirName() {
+  void regionsAreNamedWhileThereAreFreePlaces() {
     TenantLabels labels = new TenantLabels(2, 1, List.of());
     labels.arrived(tenant("a", "east"));
     labels.arrived(tenant("a", "west"));
     assertThat(labels.labelOf(tenant("a", "east"))).isEqualTo(tenant("a", "east"));
     assertThat(labels.labelOf(tenant("a", "west")))
         .isEqualTo(new Tenant(new TenantId("a"), Region.OVERFLOW, GOLD));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void regionsThatAreMadeUpTakeNoNameFromOnesThatAreKnownOrBusy(long seed) {
+    Random random = new Random(seed);
+    List<Region> known = List.of(new Region("known1"), new Region("known2"));
+    TenantLabels labels = new TenantLabels(1, 6, List.of(), known, EPOCH, () -> now);
+    List<DemotedNames> gone = new ArrayList<>();
+    labels.onDemotion(gone::add);
+    List<String> busy = List.of("busy1", "busy2", "busy3", "busy4");
+    busy.forEach(region -> labels.arrived(tenant("a", region)));
+    Set<Region> seen = new HashSet<>();
+    for (int i = 0; i < 200_000; i++) {
+      String junk = "junk" + (random.nextBoolean() ? i : random.nextInt(100_000));
+      labels.arrived(tenant("a", junk));
+      seen.add(labels.labelOf(tenant("a", junk)).region());
+      if (i % 50 == 0) {
+        busy.forEach(region -> labels.arrived(tenant("a", region)));
+        now += EPOCH.toNanos() / 100;
+      }
+    }
+    assertThat(seen).containsOnly(Region.OVERFLOW);
+    assertThat(Stream.concat(busy.stream(), Stream.of("known1", "known2")))
+        .allSatisfy(region -> assertThat(isNamed(labels, region)).isTrue());
+    assertThat(gone).isEmpty();
+  }
+
+  /** Sixteen made-up values in a row, the first after the start, and nobody knows the regions. */
+  @Test
+  void regionsThatCameFirstLoseTheirNameToOnesWithRequests() {
+    TenantLabels labels = new TenantLabels(1, 16, List.of(), List.of(), EPOCH, () -> now);
+    List<DemotedNames> gone = new ArrayList<>();
+    labels.onDemotion(gone::add);
+    for (int i = 0; i < 16; i++) {
+      labels.arrived(tenant("a", "junk" + i));
+    }
+    for (int epoch = 0; epoch < 5; epoch++) {
+      for (int i = 0; i < 50; i++) {
+        labels.arrived(tenant("a", "us-east"));
+        labels.arrived(tenant("a", "eu-west"));
+      }
+      now += EPOCH.toNanos();
+    }
+    assertThat(isNamed(labels, "us-east")).isTrue();
+    assertThat(isNamed(labels, "eu-west")).isTrue();
+    labels.arrived(tenant("a", "tick"));
+    assertThat(gone).isNotEmpty().allSatisfy(names -> assertThat(names.tenants()).isEmpty());
+    assertThat(gone.get(gone.size() - 1).regions())
+        .hasSize(2)
+        .allMatch(region -> region.value().startsWith("junk"))
+        .allMatch(region -> !isNamed(labels, region.value()));
+  }
+
+  @Test
+  void aLabelEndsWithItsTenantOrItsRegion() {
+    DemotedNames gone = new DemotedNames(Set.of(new TenantId("a")), Set.of(new Region("east")));
+    assertThat(gone.include(tenant("a", "west"))).isTrue();
+    assertThat(gone.include(tenant("b", "east"))).isTrue();
+    assertThat(gone.include(tenant("b", "west"))).isFalse();
+    assertThat(gone.include(overflow())).isFalse();
   }
 
   @Test
@@ -144,7 +205,7 @@ class TenantLabelsTest {
   void fewPlacesChangeHandsPerEpochAndInAWindowAsManyAsThereAre() {
     TenantLabels labels = labels(20);
     Set<String> everNamed = new HashSet<>();
-    for (int epoch = 0; epoch < TenantLabels.WINDOW_EPOCHS; epoch++) {
+    for (int epoch = 0; epoch < BusiestNames.WINDOW_EPOCHS; epoch++) {
       Set<String> before = named(labels);
       for (int i = 0; i < 40; i++) {
         count(labels, "wave" + epoch / 2 + "-" + i, 100);
@@ -172,7 +233,7 @@ class TenantLabelsTest {
       endEpoch(labels);
     }
     assertThat(demotions)
-        .hasSize(TenantLabels.WINDOW_EPOCHS)
+        .hasSize(BusiestNames.WINDOW_EPOCHS)
         .containsOnly(Set.of(new TenantId("gone")));
   }
 
@@ -289,13 +350,12 @@ class TenantLabelsTest {
     for (int i = 0; i < 50_000; i++) {
       int next = sample(cumulative, random);
       truth[next]++;
-      hitters.offer(new TenantId("t" + next));
+      hitters.offer("t" + next);
     }
-    Map<TenantId, Long> found = hitters.drain(1);
-    assertThat(found).hasSizeBetween(1, 64).containsKey(new TenantId("t0"));
-    found.forEach((id, guaranteed) ->
-        assertThat(guaranteed)
-            .isLessThanOrEqualTo(truth[Integer.parseInt(id.value().substring(1))]));
+    Map<String, Long> found = hitters.drain(1);
+    assertThat(found).hasSizeBetween(1, 64).containsKey("t0");
+    found.forEach((name, guaranteed) ->
+        assertThat(guaranteed).isLessThanOrEqualTo(truth[Integer.parseInt(name.substring(1))]));
     assertThat(hitters.drain(1)).isEmpty();
   }
 
@@ -303,7 +363,8 @@ class TenantLabelsTest {
   void staysBoundedAndExactOnHoweverManyThreads() {
     AtomicLong clock = new AtomicLong();
     TenantLabels labels =
-        new TenantLabels(100, 16, List.of(), Duration.ofNanos(1_000), clock::incrementAndGet);
+        new TenantLabels(
+            100, 16, List.of(), List.of(), Duration.ofNanos(1_000), clock::incrementAndGet);
     Set<Tenant> seen = ConcurrentHashMap.newKeySet();
     IntStream.range(0, 1_000_000)
         .parallel()
@@ -363,8 +424,8 @@ class TenantLabelsTest {
 
   private TenantLabels labels(int places, String... pinned) {
     List<TenantId> ids = Stream.of(pinned).map(TenantId::new).toList();
-    TenantLabels labels = new TenantLabels(places, 4, ids, EPOCH, () -> now);
-    labels.onDemotion(demotions::add);
+    TenantLabels labels = new TenantLabels(places, 4, ids, List.of(), EPOCH, () -> now);
+    labels.onDemotion(gone -> demotions.add(gone.tenants()));
     return labels;
   }
 
@@ -378,6 +439,10 @@ class TenantLabelsTest {
   private void endEpoch(TenantLabels labels) {
     now += EPOCH.toNanos();
     count(labels, "tick", 1);
+  }
+
+  private static boolean isNamed(TenantLabels labels, String region) {
+    return labels.labelOf(tenant("a", region)).region().equals(new Region(region));
   }
 
   private static Set<String> named(TenantLabels labels) {

@@ -12,12 +12,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param maxTenants Tenants that have a name of their own in metrics at a time, 1 to 10,000: those
  *     with the most requests; all others are _overflow.
- * @param maxRegions Regions that get a name of their own in metrics, 1 to 100; all others are
- *     _overflow.
+ * @param maxRegions Regions that have a name of their own in metrics at a time, 1 to 100: those of
+ *     tenantry.resolution.regions and the home regions in tenantry.directory.tenants always, if
+ *     there is room for all of them, then those with the most requests; all others are _overflow.
  * @param pinnedTenants Tenants that always have a name of their own, at most max-tenants. Those of
  *     tenantry.directory.tenants do, too, if there is room for all of them.
- * @param epoch How long the requests of tenants are compared before a name goes from one to
- *     another, 10s to 1h.
+ * @param epoch How long the requests of tenants, or of regions, are compared before a name goes
+ *     from one to another, 10s to 1h.
  * @param taggedObservations Names of the observations whose meters have the tenant as tags, always.
  */
 @ConfigurationProperties("tenantry.telemetry")

@@ -3,6 +3,7 @@ package io.tenantry.context.autoconfigure;
 import io.micrometer.context.ContextSnapshotFactory;
 import io.tenantry.context.Cidr;
 import io.tenantry.context.PeerTrust;
+import io.tenantry.context.Region;
 import io.tenantry.context.TenantCarrier;
 import io.tenantry.context.TenantContext;
 import io.tenantry.context.TenantHeaders;
@@ -49,11 +50,15 @@ public final class TenantContextAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  TenantLabels tenantLabels(TelemetryProperties telemetry, DirectoryProperties directory) {
+  TenantLabels tenantLabels(
+      TelemetryProperties telemetry,
+      DirectoryProperties directory,
+      ResolutionProperties resolution) {
     return new TenantLabels(
         telemetry.maxTenants(),
         telemetry.maxRegions(),
         pinned(telemetry, directory),
+        pinnedRegions(telemetry, directory, resolution),
         telemetry.epoch(),
         System::nanoTime);
   }
@@ -72,6 +77,23 @@ public final class TenantContextAutoConfiguration {
           }
         });
     return withDirectory.size() <= telemetry.maxTenants() ? withDirectory : pinned;
+  }
+
+  /** Nor are regions: those that exist or, where nobody says which do, the homes of tenants. */
+  private static Set<Region> pinnedRegions(
+      TelemetryProperties telemetry,
+      DirectoryProperties directory,
+      ResolutionProperties resolution) {
+    Set<Region> pinned = new LinkedHashSet<>();
+    resolution.regions().forEach(region -> pinned.add(new Region(region)));
+    directory
+        .tenants()
+        .forEach((tenant, entry) -> {
+          if (entry.enabled() && entry.region() != null) {
+            pinned.add(new Region(entry.region()));
+          }
+        });
+    return pinned.size() <= telemetry.maxRegions() ? pinned : Set.of();
   }
 
   @Bean

@@ -17,15 +17,14 @@ import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
 import io.opentelemetry.sdk.resources.Resource;
 import io.tenantry.context.Admission;
+import io.tenantry.context.DemotedNames;
 import io.tenantry.context.RequestMeter;
 import io.tenantry.context.Tenant;
-import io.tenantry.context.TenantId;
 import io.tenantry.context.TenantLabels;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -135,10 +134,10 @@ public final class DemandReporter implements RequestMeter, AutoCloseable {
     return known != null ? known : series.computeIfAbsent(label, Series::new);
   }
 
-  private void forget(Set<TenantId> demoted) {
+  private void forget(DemotedNames demoted) {
     series
         .entrySet()
-        .removeIf(one -> demoted.contains(one.getKey().id()) && one.getValue().inFlight.sum() == 0);
+        .removeIf(one -> demoted.include(one.getKey()) && one.getValue().inFlight.sum() == 0);
   }
 
   private void observeInFlight(ObservableLongMeasurement measurement) {

@@ -5,9 +5,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
+import io.tenantry.context.DemotedNames;
 import io.tenantry.context.PlanName;
 import io.tenantry.context.Tenant;
-import io.tenantry.context.TenantId;
 import io.tenantry.context.TenantLabels;
 import io.tenantry.context.slo.TenantLevel.Spent;
 import java.util.EnumMap;
@@ -148,8 +148,8 @@ public final class ServiceLevels {
         .register(registry);
   }
 
-  private void forget(Set<TenantId> demoted) {
-    accounts.keySet().removeIf(label -> demoted.contains(label.id()));
+  private void forget(DemotedNames demoted) {
+    accounts.keySet().removeIf(demoted::include);
   }
 
   private static Tags tagsOf(Tenant label) {

@@ -4,8 +4,8 @@ import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationFilter;
+import io.tenantry.context.DemotedNames;
 import io.tenantry.context.Tenant;
-import io.tenantry.context.TenantId;
 import io.tenantry.context.TenantLabels;
 import java.util.Optional;
 import java.util.Set;
@@ -66,8 +66,8 @@ public final class ServerObservationTags implements ObservationFilter {
     }
   }
 
-  private void forget(Set<TenantId> demoted) {
-    keyValues.keySet().removeIf(label -> demoted.contains(label.id()));
+  private void forget(DemotedNames demoted) {
+    keyValues.keySet().removeIf(demoted::include);
   }
 
   private static KeyValues keyValuesOf(Tenant tenant) {

@@ -29,7 +29,10 @@ import io.tenantry.context.web.TenantContextFilter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -199,6 +202,31 @@ class AutoConfigurationTest {
                   Map.of(
                       new TenantId("vip"), 0L, new TenantId("globex"), 1L, TenantId.OVERFLOW, 1L));
         });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2, 'east,west', east;west", // those that exist
+    "2, '', home;made-up", // the home of a tenant, and a place for whoever comes
+    "1, 'east,west', made-up" // no room for those that exist: traffic decides
+  })
+  void theRegionsThatAreKnownComeFirstInMetrics(int places, String regions, String named) {
+    web.withPropertyValues(
+            "tenantry.telemetry.max-regions=" + places,
+            "tenantry.resolution.regions=" + regions,
+            "tenantry.directory.tenants.acme.region=" + (regions.isEmpty() ? "home" : "east"))
+        .run(context -> {
+          TenantLabels labels = context.getBean(TenantLabels.class);
+          labels.arrived(acmeIn("made-up"));
+          assertThat(Stream.of("east", "west", "home", "made-up"))
+              .filteredOn(
+                  region -> labels.labelOf(acmeIn(region)).region().equals(new Region(region)))
+              .containsExactly(named.split(";"));
+        });
+  }
+
+  private static Tenant acmeIn(String region) {
+    return new Tenant(new TenantId("acme"), new Region(region), PlanName.DEFAULT);
   }
 
   @Test

@@ -37,7 +37,7 @@ class ServiceLevelsTest {
   private final List<ObjectiveEvent> events = new ArrayList<>();
   private long now = Long.MAX_VALUE - 1_000; // a clock may overflow on the way
   private final TenantLabels labels =
-      new TenantLabels(2, 4, List.of(), Duration.ofMinutes(1), () -> now);
+      new TenantLabels(2, 4, List.of(), List.of(), Duration.ofMinutes(1), () -> now);
   private final ServiceLevels levels =
       new ServiceLevels(
           registry,
@@ -220,7 +220,7 @@ class ServiceLevelsTest {
 
   @Test
   void whoeverLosesItsNameBeginsAnewWhenItComesBack() {
-    labels.onDemotion(this::removeMeters);
+    labels.onDemotion(gone -> removeMeters(gone.tenants()));
     complete(ACME, "/", FAST, true, 10);
     complete(GLOBEX, "/", FAST, false, 1_000);
     Tenant loud = tenant("loud", "gold");

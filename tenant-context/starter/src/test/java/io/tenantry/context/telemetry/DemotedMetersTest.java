@@ -30,7 +30,7 @@ class DemotedMetersTest {
 
   private long now;
   private final TenantLabels labels =
-      new TenantLabels(NAMES, 1, List.of(), Duration.ofMinutes(1), () -> now);
+      new TenantLabels(NAMES, 1, List.of(), List.of(), Duration.ofMinutes(1), () -> now);
 
   DemotedMetersTest() {
     new DemotedMeters(registry, labels);
@@ -58,6 +58,27 @@ class DemotedMetersTest {
         .anyMatch(line -> line.contains("\"_overflow\"") && line.endsWith(" 100.0"));
     assertThat(simple.find("tenantry.admission.refused").counters()).hasSize(NAMES + 1);
     assertThat(prometheus.scrape()).contains("tenantry_tenant_rejected_total");
+  }
+
+  @Test
+  void aRegionThatLosesItsNameLosesItsMeters() {
+    TenantMeters own = new TenantMeters(registry, labels);
+    for (String region : List.of("made-up", "us-east", "us-east", "us-east")) {
+      Tenant tenant = new Tenant(new TenantId("acme"), new Region(region), PlanName.DEFAULT);
+      for (int i = 0; i < 50; i++) {
+        labels.arrived(tenant);
+        own.refused(tenant, Refusal.RATE);
+        if (region.equals("made-up")) {
+          break;
+        }
+      }
+      now += Duration.ofMinutes(1).toNanos();
+    }
+    labels.arrived(new Tenant(new TenantId("acme"), new Region("tick"), PlanName.DEFAULT));
+    assertThat(simple.get("tenantry.admission.refused").counters())
+        .extracting(counter -> counter.getId().getTag(Tenant.REGION_KEY))
+        .contains("us-east", "_overflow")
+        .doesNotContain("made-up");
   }
 
   /** The whole of the claim: whatever comes, a registry holds no more than K names and the sum. */

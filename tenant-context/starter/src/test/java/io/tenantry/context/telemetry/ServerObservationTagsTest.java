@@ -98,7 +98,8 @@ class ServerObservationTagsTest {
   @Test
   void aTenantThatLostItsNameIsTaggedAsOverflow() {
     long[] now = {0};
-    TenantLabels one = new TenantLabels(1, 4, List.of(), Duration.ofMinutes(1), () -> now[0]);
+    TenantLabels one =
+        new TenantLabels(1, 4, List.of(), List.of(), Duration.ofMinutes(1), () -> now[0]);
     ServerObservationTags ofOne =
         new ServerObservationTags(one, Set.of("grpc.server"), ObservedTenant.IN_CONTEXT);
     one.arrived(ACME);
