@@ -71,9 +71,12 @@ class ThreadBoundaries {
 
   @GetMapping("/reused")
   String reused(@RequestParam String boundary) throws Exception {
-    wrapped.submit(() -> farSide.look("before")).get();
-    try (TenantScope nobody = TenantScope.openEmpty()) {
-      return wrapped.submit(() -> farSide.look(boundary)).get();
+    Tenant tenant = TenantContext.current().orElseThrow();
+    try (ExecutorService worker = Executors.newSingleThreadExecutor()) {
+      worker.submit(() -> tenants.open(tenant)).get(); // and nobody closes it
+      try (TenantScope nobody = TenantScope.openEmpty()) {
+        return TenantExecutors.wrap(worker).submit(() -> farSide.look(boundary)).get();
+      }
     }
   }
 
