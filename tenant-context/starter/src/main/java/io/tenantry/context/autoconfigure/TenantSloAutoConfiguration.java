@@ -6,6 +6,7 @@ import io.tenantry.context.slo.ObjectiveBuckets;
 import io.tenantry.context.slo.Objectives;
 import io.tenantry.context.slo.ServerRequestLevels;
 import io.tenantry.context.slo.ServiceLevels;
+import jakarta.servlet.ServletRequestListener;
 import java.util.Objects;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -25,7 +26,7 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
     afterName =
         "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnText("tenantry.slo.objective")
-@ConditionalOnClass(ServerRequestObservationContext.class)
+@ConditionalOnClass({ServletRequestListener.class, ServerRequestObservationContext.class})
 @EnableConfigurationProperties(SloProperties.class)
 public final class TenantSloAutoConfiguration {
 

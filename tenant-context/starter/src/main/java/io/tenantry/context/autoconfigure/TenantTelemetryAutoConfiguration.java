@@ -12,6 +12,7 @@ import io.tenantry.context.telemetry.ServerObservationTags;
 import io.tenantry.context.telemetry.ServletTenant;
 import io.tenantry.context.telemetry.TenantMeters;
 import io.tenantry.context.telemetry.TenantSpanProcessor;
+import jakarta.servlet.ServletRequest;
 import java.util.HashSet;
 import java.util.Set;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -19,7 +20,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -69,8 +70,9 @@ public final class TenantTelemetryAutoConfiguration {
     return new ServerObservationTags(labels, names, observed);
   }
 
+  /** Spring's web module alone does not mean servlets: a worker has it for its client. */
   @Configuration(proxyBeanMethods = false)
-  @ConditionalOnClass(ServerRequestObservationContext.class)
+  @ConditionalOnClass({ServletRequest.class, ServerRequestObservationContext.class})
   static class ServletConfiguration {
 
     @Bean
@@ -81,8 +83,7 @@ public final class TenantTelemetryAutoConfiguration {
   }
 
   @Configuration(proxyBeanMethods = false)
-  @ConditionalOnMissingClass(
-      "org.springframework.http.server.observation.ServerRequestObservationContext")
+  @Conditional(NoServlets.class)
   static class OtherConfiguration {
 
     @Bean
@@ -90,6 +91,17 @@ public final class TenantTelemetryAutoConfiguration {
     ObservedTenant observedTenant() {
       return ObservedTenant.IN_CONTEXT;
     }
+  }
+
+  /** Where {@link ServletConfiguration} is not. */
+  static final class NoServlets extends NoneNestedConditions {
+
+    NoServlets() {
+      super(ConfigurationPhase.PARSE_CONFIGURATION);
+    }
+
+    @ConditionalOnClass({ServletRequest.class, ServerRequestObservationContext.class})
+    static final class Servlets {}
   }
 
   /**
