@@ -7,6 +7,7 @@ import io.opentelemetry.context.Scope;
 import io.tenantry.context.RecentlyUsed;
 import io.tenantry.context.Tenant;
 import io.tenantry.context.TenantCarrier;
+import java.util.Objects;
 
 /**
  * Puts the tenant into OpenTelemetry's baggage, over whatever was there by those names. Only to be
@@ -69,9 +70,21 @@ public final class BaggageCarrier implements TenantCarrier {
     return true;
   }
 
+  /**
+   * A scope that is not the innermost one does nothing when it is closed, such as where a task has
+   * made a span current and never closed that: it would keep the tenant's baggage on the thread,
+   * for whoever works there next. That is told by the tenant and not by the context, of which the
+   * Java agent makes another object each time somebody asks.
+   */
   @SuppressWarnings("MustBeClosedChecker")
   private static Binding makeCurrent(Context context) {
+    Context before = Context.current();
     Scope scope = context.makeCurrent();
-    return scope::close;
+    return () -> {
+      scope.close();
+      if (!Objects.equals(Context.current().get(BOUND), before.get(BOUND))) {
+        before.makeCurrent();
+      }
+    };
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapGetter;
@@ -13,11 +14,14 @@ import io.tenantry.context.Tenant;
 import io.tenantry.context.TenantContext;
 import io.tenantry.context.TenantId;
 import io.tenantry.context.TenantScope;
+import io.tenantry.context.propagation.TenantExecutors;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -75,6 +79,43 @@ class CarriersTest {
       assertThat(tenants.cleanThread()).isTrue();
       assertThat(seen()).startsWith("null null null");
       assertThat(tenants.cleanThread()).isFalse();
+    });
+  }
+
+  @Test
+  @SuppressWarnings("MustBeClosedChecker")
+  void aTaskThatLeavesItsSpanCurrentLeavesNoTenantToTheNext() throws Exception {
+    ExecutorService worker = Executors.newSingleThreadExecutor();
+    try {
+      ExecutorService tasks = TenantExecutors.wrap(worker);
+      try (TenantScope scope = tenants.open(ACME)) {
+        tasks.submit(() -> Span.getInvalid().makeCurrent()).get();
+      }
+      assertThat(worker.submit(CarriersTest::seen).get())
+          .isEqualTo("null null null, null null null, null");
+      assertThat(tasks.submit(CarriersTest::seen).get())
+          .isEqualTo("null null null, null null null, null");
+      assertThat(worker.submit(Context::current).get()).isSameAs(Context.root());
+    } finally {
+      worker.shutdownNow();
+    }
+  }
+
+  @Test
+  @SuppressWarnings("MustBeClosedChecker")
+  void aSpanThatIsLeftCurrentInAScopeLeavesTheScopeAroundAsItWas() {
+    onAThreadOfItsOwn(() -> {
+      try (TenantScope outer = tenants.open(ACME)) {
+        try (TenantScope inner = tenants.open(GLOBEX)) {
+          Span.getInvalid().makeCurrent();
+        }
+        assertThat(seen()).isEqualTo("acme us-east gold, acme us-east gold, null");
+        try (TenantScope none = TenantScope.openEmpty()) {
+          Span.getInvalid().makeCurrent();
+        }
+        assertThat(seen()).isEqualTo("acme us-east gold, acme us-east gold, null");
+      }
+      assertThat(Context.current()).isSameAs(Context.root());
     });
   }
 
