@@ -71,10 +71,14 @@ public record DirectoryProperties(
    *     a new tenant is served that was asked for too early; 100ms to 1h.
    * @param maxUnknown Unknown tenants that are remembered, 1 to 1,000,000.
    * @param maxLookupsPerSecond Look-ups in a second and process that find nobody or fail, 1 to
-   *     100,000. Beyond it, tenants that are not remembered are answered with 503, so that ids that
-   *     are made up cannot overload the directory. Look-ups that find a tenant are not counted.
+   *     100,000. Beyond it, tenants that are not remembered are answered with 503, also those that
+   *     exist, so that ids that are made up cannot overload the directory. Look-ups that find a
+   *     tenant are not counted.
    * @param maxConcurrentLookups Look-ups at a time, 1 to 1,000. Beyond it, tenants that are not
    *     remembered are answered with 503, so that a slow directory does not hold up every thread.
+   * @param maxWait Age of a look-up until which other requests of its tenant wait for it, 10ms to
+   *     30s. Beyond it they are answered with 503, so that a directory that hangs does not hold up
+   *     the threads of all requests of one tenant.
    */
   public record Cache(
       @DefaultValue("true") boolean enabled,
@@ -84,7 +88,8 @@ public record DirectoryProperties(
       @DefaultValue("10s") Duration unknownTtl,
       @DefaultValue("10000") int maxUnknown,
       @DefaultValue("100") int maxLookupsPerSecond,
-      @DefaultValue("32") int maxConcurrentLookups) {
+      @DefaultValue("32") int maxConcurrentLookups,
+      @DefaultValue("2s") Duration maxWait) {
 
     public Cache {
       requireWithin("ttl", ttl, Duration.ofSeconds(1), Duration.ofDays(1), "1s to 1d");
@@ -95,6 +100,8 @@ public record DirectoryProperties(
       requireWithin("max-unknown", maxUnknown, 1_000_000);
       requireWithin("max-lookups-per-second", maxLookupsPerSecond, 100_000);
       requireWithin("max-concurrent-lookups", maxConcurrentLookups, 1_000);
+      requireWithin(
+          "max-wait", maxWait, Duration.ofMillis(10), Duration.ofSeconds(30), "10ms to 30s");
     }
 
     CachedTenantDirectory.Bounds bounds() {
@@ -105,7 +112,8 @@ public record DirectoryProperties(
           unknownTtl,
           maxUnknown,
           maxLookupsPerSecond,
-          maxConcurrentLookups);
+          maxConcurrentLookups,
+          maxWait);
     }
 
     private static void requireWithin(

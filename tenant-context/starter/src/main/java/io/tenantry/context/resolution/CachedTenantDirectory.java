@@ -14,14 +14,15 @@ import io.tenantry.context.TenantId;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +40,13 @@ import org.slf4j.LoggerFactory;
  *   <li>An unknown tenant is remembered for {@code unknownTtl}, in a memory of its own: however
  *       many there are, they cannot displace one that is known.
  *   <li>A tenant that is not remembered is looked up by the request that asks first; others for the
- *       same tenant wait for that. Look-ups that find nobody share one limit for each second, and
- *       all look-ups together one of how many there are at a time: beyond either, tenants that are
- *       not remembered are {@linkplain DirectoryUnavailableException unavailable}. So made-up ids
- *       have their limit, tenants that exist have none when a process has just started, and a slow
- *       directory does not hold up all threads.
+ *       same tenant wait for that, until the look-up is {@code maxWait} old. From then on, until it
+ *       ends, the tenant is unavailable at once. Look-ups that find nobody share one limit for each
+ *       second, and all look-ups together one of how many there are at a time: beyond either,
+ *       tenants that are not remembered are {@linkplain DirectoryUnavailableException unavailable},
+ *       also those that exist, for as long as others ask for more made-up ids than that. So made-up
+ *       ids have their limit, tenants that exist have none when a process has just started, and a
+ *       slow directory does not hold up all threads.
  *   <li>After a look-up that failed, the same tenant is not looked up for a second, so that one
  *       tenant for whom the directory always fails does not use up the limit.
  * </ul>
@@ -65,8 +68,8 @@ public final class CachedTenantDirectory implements TenantDirectory {
   private final long ttlNanos;
   private final long maxStaleNanos;
   private final Cache<TenantId, Absence> absent;
-  private final ConcurrentMap<TenantId, CompletableFuture<Optional<TenantProfile>>> lookUps =
-      new ConcurrentHashMap<>();
+  private final ConcurrentMap<TenantId, LookUp> lookUps = new ConcurrentHashMap<>();
+  private final long maxWait;
   private final RateLimiter vainLookUps;
   private final Bulkhead concurrentLookUps;
   private final OutageLog outages;
@@ -87,6 +90,7 @@ public final class CachedTenantDirectory implements TenantDirectory {
     this.directory = directory;
     this.ticker = ticker;
     this.refreshes = refreshes;
+    this.maxWait = bounds.maxWait().toNanos();
     this.ttlNanos = bounds.ttl().toNanos();
     this.maxStaleNanos = bounds.maxStale().toNanos();
     // Answers tell their age themselves: Caffeine's own would cost a request twice the time.
@@ -135,6 +139,7 @@ public final class CachedTenantDirectory implements TenantDirectory {
    * @param maxLookupsPerSecond look-ups in a second that find nobody, or fail, at least 1
    * @param maxConcurrentLookups look-ups at a time, at least 1; those in the background are beside
    *     them
+   * @param maxWait age of a look-up until which other requests of its tenant wait for it
    */
   public record Bounds(
       Duration ttl,
@@ -143,7 +148,8 @@ public final class CachedTenantDirectory implements TenantDirectory {
       Duration unknownTtl,
       int maxUnknown,
       int maxLookupsPerSecond,
-      int maxConcurrentLookups) {
+      int maxConcurrentLookups,
+      Duration maxWait) {
 
     /**
      * @throws IllegalArgumentException if a number is below 1, or {@code maxStale} below {@code
@@ -213,11 +219,11 @@ public final class CachedTenantDirectory implements TenantDirectory {
   }
 
   private Optional<TenantProfile> lookUp(TenantId tenant) {
-    CompletableFuture<Optional<TenantProfile>> running = lookUps.get(tenant);
+    LookUp running = lookUps.get(tenant);
     if (running == null) {
       takePlace();
       try {
-        CompletableFuture<Optional<TenantProfile>> own = new CompletableFuture<>();
+        LookUp own = new LookUp(new CompletableFuture<>(), ticker.read());
         running = lookUps.putIfAbsent(tenant, own);
         if (running == null) {
           return lookUp(tenant, own);
@@ -226,10 +232,20 @@ public final class CachedTenantDirectory implements TenantDirectory {
         concurrentLookUps.onComplete();
       }
     }
+    return resultOf(running);
+  }
+
+  private Optional<TenantProfile> resultOf(LookUp running) {
     try {
-      return running.join();
-    } catch (CompletionException e) {
+      long left = running.startedAt() + maxWait - ticker.read();
+      return running.result().get(Math.max(0, left), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
       throw failedBefore();
+    } catch (TimeoutException e) {
+      throw new DirectoryUnavailableException("a look-up takes too long");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DirectoryUnavailableException("interrupted while waiting for a look-up");
     }
   }
 
@@ -242,17 +258,16 @@ public final class CachedTenantDirectory implements TenantDirectory {
     }
   }
 
-  private Optional<TenantProfile> lookUp(
-      TenantId tenant, CompletableFuture<Optional<TenantProfile>> result) {
+  private Optional<TenantProfile> lookUp(TenantId tenant, LookUp own) {
     try {
       // Another look-up may have ended since this request found nothing.
       Answer remembered = remembered(tenant);
       Optional<TenantProfile> profile = remembered != null ? remembered.profile : ask(tenant);
-      result.complete(profile);
+      own.result().complete(profile);
       return profile;
     } finally {
-      result.completeExceptionally(failedBefore());
-      lookUps.remove(tenant, result);
+      own.result().completeExceptionally(failedBefore());
+      lookUps.remove(tenant, own);
     }
   }
 
@@ -327,6 +342,13 @@ public final class CachedTenantDirectory implements TenantDirectory {
     threads.allowCoreThreadTimeOut(true);
     return threads;
   }
+
+  /**
+   * One that is under way. Equal to itself alone, by its result.
+   *
+   * @param startedAt by the ticker
+   */
+  private record LookUp(CompletableFuture<Optional<TenantProfile>> result, long startedAt) {}
 
   private enum Absence {
     UNKNOWN,

@@ -97,7 +97,8 @@ class DirectoryConfigurationTest {
                         Duration.ofSeconds(1),
                         10,
                         10,
-                        10)))
+                        10,
+                        Duration.ofSeconds(1))))
         .run(context ->
             assertThat(context.getBean(AskedDirectory.class).directory())
                 .isSameAs(context.getBean(TenantDirectory.class)));

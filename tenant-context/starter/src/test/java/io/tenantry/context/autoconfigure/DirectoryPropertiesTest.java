@@ -35,7 +35,8 @@ class DirectoryPropertiesTest {
                     Duration.ofSeconds(10),
                     10_000,
                     100,
-                    32)));
+                    32,
+                    Duration.ofSeconds(2))));
   }
 
   @Test
@@ -61,7 +62,8 @@ class DirectoryPropertiesTest {
                     Map.entry("tenantry.directory.cache.unknown-ttl", "100ms"),
                     Map.entry("tenantry.directory.cache.max-unknown", "1000000"),
                     Map.entry("tenantry.directory.cache.max-lookups-per-second", "100000"),
-                    Map.entry("tenantry.directory.cache.max-concurrent-lookups", "1000"))))
+                    Map.entry("tenantry.directory.cache.max-concurrent-lookups", "1000"),
+                    Map.entry("tenantry.directory.cache.max-wait", "30s"))))
         .isEqualTo(
             new DirectoryProperties(
                 "free",
@@ -80,7 +82,8 @@ class DirectoryPropertiesTest {
                     Duration.ofMillis(100),
                     1_000_000,
                     100_000,
-                    1_000)));
+                    1_000,
+                    Duration.ofSeconds(30))));
   }
 
   @Test
@@ -94,7 +97,8 @@ class DirectoryPropertiesTest {
                 Duration.ofSeconds(10),
                 10_000,
                 100,
-                32));
+                32,
+                Duration.ofSeconds(2)));
   }
 
   @Test
@@ -159,6 +163,8 @@ class DirectoryPropertiesTest {
         "tenantry.directory.cache.max-lookups-per-second=100001 | expected: 1 to 100000",
         "tenantry.directory.cache.max-concurrent-lookups=0   | expected: 1 to 1000",
         "tenantry.directory.cache.max-concurrent-lookups=1001 | expected: 1 to 1000",
+        "tenantry.directory.cache.max-wait=9ms               | expected: 10ms to 30s",
+        "tenantry.directory.cache.max-wait=31s               | expected: 10ms to 30s",
         "tenantry.residency.local-region=us east             | expected: 1-64 of A-Z a-z 0-9 _ -",
         "tenantry.residency.local-region=_none               | expected: 1-64 of A-Z a-z 0-9 _ -",
       })

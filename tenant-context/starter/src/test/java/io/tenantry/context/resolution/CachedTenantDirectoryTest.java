@@ -37,9 +37,10 @@ class CachedTenantDirectoryTest {
   private static final Duration TTL = Duration.ofMinutes(1);
   private static final Duration MAX_STALE = Duration.ofHours(1);
   private static final Duration UNKNOWN_TTL = Duration.ofSeconds(10);
+  private static final Duration MAX_WAIT = Duration.ofMinutes(10);
   private static final Duration A_MOMENT = Duration.ofNanos(1);
   private static final CachedTenantDirectory.Bounds BOUNDS =
-      new CachedTenantDirectory.Bounds(TTL, MAX_STALE, 1_000, UNKNOWN_TTL, 50, 20, 8);
+      new CachedTenantDirectory.Bounds(TTL, MAX_STALE, 1_000, UNKNOWN_TTL, 50, 20, 8, MAX_WAIT);
 
   private final Book book = new Book();
   private final Background background = new Background();
@@ -275,7 +276,8 @@ class CachedTenantDirectoryTest {
     CachedTenantDirectory small =
         new CachedTenantDirectory(
             tenant -> Optional.of(GOLD),
-            new CachedTenantDirectory.Bounds(TTL, MAX_STALE, 10, UNKNOWN_TTL, 10, 10_000, 10),
+            new CachedTenantDirectory.Bounds(
+                TTL, MAX_STALE, 10, UNKNOWN_TTL, 10, 10_000, 10, MAX_WAIT),
             () -> now,
             background);
     for (int i = 0; i < 1_000; i++) {
@@ -314,7 +316,7 @@ class CachedTenantDirectoryTest {
               assertThat(threads)
                   .extracting(Thread::getState)
                   .hasSize(8)
-                  .containsOnly(Thread.State.WAITING));
+                  .containsOnly(Thread.State.WAITING, Thread.State.TIMED_WAITING));
       answer.countDown();
       for (Future<Optional<TenantProfile>> each : answers) {
         assertThat(each.get()).contains(GOLD);
@@ -356,7 +358,7 @@ class CachedTenantDirectoryTest {
               assertThat(threads)
                   .extracting(Thread::getState)
                   .hasSize(2)
-                  .containsOnly(Thread.State.WAITING));
+                  .containsOnly(Thread.State.WAITING, Thread.State.TIMED_WAITING));
       answer.countDown();
       assertThat(first).failsWithin(Duration.ofMinutes(1));
       assertThat(second)
@@ -369,13 +371,81 @@ class CachedTenantDirectoryTest {
   }
 
   @Test
+  void aDirectoryThatHangsHoldsUpOneRequestOfATenantAndTheOthersForAWhileOnly() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch answer = new CountDownLatch(1);
+    CachedTenantDirectory hanging =
+        new CachedTenantDirectory(
+            tenant -> {
+              asked.countDown();
+              awaitQuietly(answer);
+              return Optional.of(GOLD);
+            },
+            new CachedTenantDirectory.Bounds(
+                TTL, MAX_STALE, 10, UNKNOWN_TTL, 10, 10, 10, Duration.ofMillis(50)),
+            () -> now,
+            background);
+    ExecutorService requests = Executors.newFixedThreadPool(20);
+    try {
+      Future<Optional<TenantProfile>> first = requests.submit(() -> hanging.find(ACME));
+      asked.await();
+      List<Future<Optional<TenantProfile>>> others = new ArrayList<>();
+      for (int i = 0; i < 19; i++) {
+        others.add(requests.submit(() -> hanging.find(ACME)));
+      }
+      assertThat(others)
+          .allSatisfy(other ->
+              assertThat(other)
+                  .failsWithin(Duration.ofMinutes(1))
+                  .withThrowableThat()
+                  .withCauseInstanceOf(DirectoryUnavailableException.class));
+      assertThat(first).isNotDone();
+
+      answer.countDown();
+      assertThat(first).succeedsWithin(Duration.ofMinutes(1));
+      assertThat(hanging.find(ACME)).contains(GOLD);
+    } finally {
+      answer.countDown();
+      requests.shutdown();
+    }
+  }
+
+  @Test
+  void nobodyWaitsForALookUpThatIsTooOld() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch answer = new CountDownLatch(1);
+    CachedTenantDirectory hanging =
+        directory(
+            tenant -> {
+              asked.countDown();
+              awaitQuietly(answer);
+              return Optional.of(GOLD);
+            },
+            background);
+    ExecutorService requests = Executors.newSingleThreadExecutor();
+    try {
+      Future<Optional<TenantProfile>> first = requests.submit(() -> hanging.find(ACME));
+      asked.await();
+      now += MAX_WAIT.toNanos();
+      assertThatExceptionOfType(DirectoryUnavailableException.class)
+          .isThrownBy(() -> hanging.find(ACME));
+      assertThat(first).isNotDone();
+    } finally {
+      answer.countDown();
+      requests.shutdown();
+    }
+  }
+
+  @Test
   void boundsThatCannotBeAreRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> new CachedTenantDirectory.Bounds(TTL, TTL.minusNanos(1), 1, UNKNOWN_TTL, 1, 1, 1))
+        .isThrownBy(() ->
+            new CachedTenantDirectory.Bounds(
+                TTL, TTL.minusNanos(1), 1, UNKNOWN_TTL, 1, 1, 1, MAX_WAIT))
         .withMessageContaining("maxStale");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new CachedTenantDirectory.Bounds(TTL, TTL, 1, UNKNOWN_TTL, 1, 1, 0))
+        .isThrownBy(
+            () -> new CachedTenantDirectory.Bounds(TTL, TTL, 1, UNKNOWN_TTL, 1, 1, 0, MAX_WAIT))
         .withMessageContaining("expected: all >= 1");
   }
 

@@ -40,7 +40,8 @@ class MadeUpTenantsTest {
           Duration.ofSeconds(10),
           MAX_UNKNOWN,
           LOOKUPS_PER_SECOND,
-          32);
+          32,
+          Duration.ofSeconds(2));
   private long now;
   private int asked;
 
