@@ -12,14 +12,11 @@ import io.tenantry.context.Admission;
 import io.tenantry.context.AdmissionControl;
 import io.tenantry.context.BearerTokenVerifier;
 import io.tenantry.context.PeerTrust;
-import io.tenantry.context.PlanName;
-import io.tenantry.context.Region;
 import io.tenantry.context.RequestMeter;
 import io.tenantry.context.Tenant;
 import io.tenantry.context.TenantClaim;
 import io.tenantry.context.TenantContext;
 import io.tenantry.context.TenantHeaders;
-import io.tenantry.context.TenantId;
 import io.tenantry.context.TenantListener;
 import io.tenantry.context.TenantResolution;
 import io.tenantry.context.TenantResolution.Rejected;
@@ -48,8 +45,6 @@ public final class TenantServerInterceptor implements ServerInterceptor {
 
   /** The tenant of the call that is served, in gRPC's context; null without one. */
   public static final Context.Key<Tenant> TENANT = Context.key("io.tenantry.tenant");
-
-  private static final Tenant UNKNOWN = new Tenant(TenantId.UNKNOWN, Region.NONE, PlanName.DEFAULT);
 
   private final CallClaim claims;
   private final IgnoredMethods ignored;
@@ -96,7 +91,7 @@ public final class TenantServerInterceptor implements ServerInterceptor {
     TenantClaim claim = claims.of(call, metadata);
     TenantResolution resolution = resolver.resolve(claim);
     if (resolution instanceof Rejected rejected) {
-      observe(claim.namesTenant() ? UNKNOWN : Tenant.NONE);
+      observe(claim.namesTenant() ? Tenant.UNKNOWN : Tenant.NONE);
       listener.rejected(rejected.reason());
       call.close(
           RejectionStatus.of(rejected.reason()),
