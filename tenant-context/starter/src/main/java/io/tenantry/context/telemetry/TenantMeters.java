@@ -3,6 +3,7 @@ package io.tenantry.context.telemetry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tenantry.context.Admission;
+import io.tenantry.context.DemotedNames;
 import io.tenantry.context.Rejection;
 import io.tenantry.context.Tenant;
 import io.tenantry.context.TenantLabels;
@@ -10,6 +11,8 @@ import io.tenantry.context.TenantListener;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * Counts what happens at the borders. Nothing of a rejected request is in it.
@@ -28,6 +31,9 @@ public final class TenantMeters implements TenantListener {
   private final MeterRegistry registry;
   private final TenantLabels labels;
   private final Map<Rejection, Counter> rejections = new EnumMap<>(Rejection.class);
+  private final Map<Admission.Refusal, ConcurrentMap<Tenant, Counter>> refusals =
+      new EnumMap<>(Admission.Refusal.class);
+  private final ConcurrentMap<Tenant, Counter> elsewhere = new ConcurrentHashMap<>();
   private final Counter leaks;
 
   public TenantMeters(MeterRegistry registry, TenantLabels labels) {
@@ -41,6 +47,10 @@ public final class TenantMeters implements TenantListener {
               .tag("reason", nameOf(reason))
               .register(registry));
     }
+    for (Admission.Refusal reason : Admission.Refusal.values()) {
+      refusals.put(reason, new ConcurrentHashMap<>());
+    }
+    labels.onDemotion(this::forget);
     this.leaks =
         Counter.builder("tenantry.scope.leaked")
             .description("Threads that began a request with the tenant of an earlier one")
@@ -57,29 +67,48 @@ public final class TenantMeters implements TenantListener {
 
   @Override
   public void refused(Tenant tenant, Admission.Refusal reason) {
-    increment(
+    ConcurrentMap<Tenant, Counter> counters = refusals.get(reason);
+    if (counters != null) {
+      counters
+          .computeIfAbsent(labels.labelOf(tenant), label -> refusalsOf(label, reason))
+          .increment();
+    }
+  }
+
+  private Counter refusalsOf(Tenant label, Admission.Refusal reason) {
+    return register(
         Counter.builder("tenantry.admission.refused")
             .description("Requests of a tenant not served because of its limits")
             .tag("reason", nameOf(reason)),
-        tenant);
+        label);
   }
 
   @Override
   public void servedElsewhere(Tenant tenant) {
-    increment(
-        Counter.builder("tenantry.residency.reported")
-            .description("Requests of a resident tenant served outside its home region"),
-        tenant);
+    elsewhere.computeIfAbsent(labels.labelOf(tenant), this::servedElsewhereOf).increment();
   }
 
-  private void increment(Counter.Builder counter, Tenant tenant) {
-    Tenant label = labels.labelOf(tenant);
-    counter
+  private Counter servedElsewhereOf(Tenant label) {
+    return register(
+        Counter.builder("tenantry.residency.reported")
+            .description("Requests of a resident tenant served outside its home region"),
+        label);
+  }
+
+  private Counter register(Counter.Builder counter, Tenant label) {
+    return counter
         .tag(Tenant.ID_KEY, label.id().value())
         .tag(Tenant.REGION_KEY, label.region().value())
         .tag(Tenant.PLAN_KEY, label.plan().value())
-        .register(registry)
-        .increment();
+        .register(registry);
+  }
+
+  /** What is counted for those who have lost their name is removed from the registry by others. */
+  private void forget(DemotedNames demoted) {
+    elsewhere.keySet().removeIf(demoted::include);
+    for (ConcurrentMap<Tenant, Counter> counters : refusals.values()) {
+      counters.keySet().removeIf(demoted::include);
+    }
   }
 
   @Override

@@ -81,6 +81,36 @@ class DemotedMetersTest {
         .doesNotContain("made-up");
   }
 
+  @Test
+  void aTenantThatGetsItsNameBackIsCountedAnew() {
+    TenantMeters own = new TenantMeters(registry, labels);
+    own.refused(tenant("first"), Refusal.RATE);
+    for (int i = 0; i < NAMES; i++) {
+      labels.arrived(tenant("n" + i));
+    }
+    own.refused(tenant("n0"), Refusal.RATE);
+    takeNamesFor("a", "b", "c", "d", "e", "f", "g", "h", "i", "j");
+    assertThat(labels.isNamed(new TenantId("n0"))).isFalse();
+    takeNamesFor("n0");
+    assertThat(labels.isNamed(new TenantId("n0"))).isTrue();
+    own.refused(tenant("n0"), Refusal.RATE);
+    assertThat(simple.get("tenantry.admission.refused").tag(Tenant.ID_KEY, "n0").counter().count())
+        .isEqualTo(1);
+  }
+
+  /** Asks for them until they have a name: one of ten places changes hands in an epoch. */
+  private void takeNamesFor(String... ids) {
+    for (int epoch = 0; epoch < 75; epoch++) {
+      for (String id : ids) {
+        for (int i = 0; i < 50; i++) {
+          labels.arrived(tenant(id));
+        }
+      }
+      now += Duration.ofMinutes(1).toNanos();
+      labels.arrived(tenant("tick"));
+    }
+  }
+
   /** The whole of the claim: whatever comes, a registry holds no more than K names and the sum. */
   @Test
   void tenMillionIdsLeaveAsManySeriesAsThereAreNames() {
