@@ -24,7 +24,12 @@ record Destination(String host, int port, Span span) {
 
   /** A rule with a port does not hold where the port is not known. */
   boolean isIn(Destinations destinations) {
-    return port == 0 ? destinations.contain(host) : destinations.contain(host, port);
+    return port == 0 ? destinations.contain(authority()) : destinations.contain(host, port);
+  }
+
+  /** The last part of a bare IPv6 address would be taken for a port. */
+  private String authority() {
+    return host.indexOf(':') < 0 || host.startsWith("[") ? host : "[" + host + "]";
   }
 
   /** Where what is sent in this context goes; null when that is not known. */

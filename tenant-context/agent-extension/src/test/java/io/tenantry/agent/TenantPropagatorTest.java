@@ -120,6 +120,14 @@ class TenantPropagatorTest {
     assertThat(entries(inject(context))).containsExactlyInAnyOrder(expected.split(","));
   }
 
+  @ParameterizedTest
+  @CsvSource({"fd00::7, 0", "[fd00::7], 0", "fd00::7, 8080", "[fd00::7], 8080", "10.0.0.7, 0"})
+  void anAddressIsAllowedWithAPortAndWithout(String host, int port) {
+    Destinations networks = Destinations.of(List.of("fd00::/8", "10.0.0.0/8"));
+    assertThat(new Destination(host, port, span(1)).isIn(networks)).isTrue();
+    assertThat(new Destination(host, port, span(1)).isIn(ALLOWED)).isFalse();
+  }
+
   @Test
   void theTenantGoesNowhereWhenItIsNotKnownWhereThatIs() {
     assertThat(inject(tenant())).containsExactly(Map.entry("baggage", "flavour=sour"));
