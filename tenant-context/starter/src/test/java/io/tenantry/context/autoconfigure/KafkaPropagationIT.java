@@ -73,7 +73,10 @@ import org.springframework.util.backoff.FixedBackOff;
       "ours.doomed",
       "ours.doomed-dlt",
       "ours.again",
-      "theirs"
+      "ours.relayed",
+      "theirs",
+      "theirs.relayed",
+      "theirs.relayed-batch"
     },
     brokerProperties = {"group.initial.rebalance.delay.ms=0", "offsets.topic.num.partitions=1"},
     bootstrapServersProperty = "spring.kafka.bootstrap-servers")
@@ -171,9 +174,16 @@ class KafkaPropagationIT {
     awaitEntries("theirs", 3);
     assertThat(log.of("theirs"))
         .containsExactly(
-            "first {} nobody null",
-            "second {other=kept} nobody null",
-            "third {X-Tenant-ID=acme} nobody null");
+            "first {} nobody null", "second {other=kept} nobody null", "third {} nobody null");
+  }
+
+  @Test
+  void aTenantThatIsForgedOnATopicThatIsNotBelievedIsNotPassedOnToOneThatIs() throws Exception {
+    raw("theirs.relayed", "one", Map.of("X-TENANT-id", "acme", "X-Region", "us-east"));
+    raw("theirs.relayed-batch", "batch", Map.of("X-Tenant-ID", "acme", "x-scope-orgid", "acme"));
+    awaitEntries("ours.relayed", 2);
+    assertThat(log.of("ours.relayed"))
+        .containsExactlyInAnyOrder("one {} nobody null", "batch {} nobody null");
   }
 
   @Test
@@ -268,8 +278,8 @@ class KafkaPropagationIT {
     }
 
     @Bean
-    Listeners listeners(Log log, RecordTenants records) {
-      return new Listeners(log, records);
+    Listeners listeners(Log log, RecordTenants records, KafkaTemplate<Object, Object> template) {
+      return new Listeners(log, records, template);
     }
 
     @Bean
@@ -346,10 +356,12 @@ class KafkaPropagationIT {
 
       private final Log log;
       private final RecordTenants records;
+      private final KafkaTemplate<Object, Object> template;
 
-      Listeners(Log log, RecordTenants records) {
+      Listeners(Log log, RecordTenants records, KafkaTemplate<Object, Object> template) {
         this.log = log;
         this.records = records;
+        this.template = template;
       }
 
       @KafkaListener(id = "ours.orders", topics = "ours.orders")
@@ -393,6 +405,25 @@ class KafkaPropagationIT {
       @KafkaListener(id = "theirs", topics = "theirs")
       void theirs(ConsumerRecord<String, String> record) {
         log.add("theirs", record.value() + " " + headersOf(record) + " " + current());
+      }
+
+      @KafkaListener(id = "theirs.relayed", topics = "theirs.relayed")
+      void relay(ConsumerRecord<String, String> record) {
+        template
+            .send(
+                new ProducerRecord<>(
+                    "ours.relayed", 0, null, null, record.value(), record.headers()))
+            .join();
+      }
+
+      @KafkaListener(id = "theirs.relayed-batch", topics = "theirs.relayed-batch", batch = "true")
+      void relay(List<ConsumerRecord<String, String>> batch) {
+        batch.forEach(this::relay);
+      }
+
+      @KafkaListener(id = "ours.relayed", topics = "ours.relayed")
+      void relayed(ConsumerRecord<String, String> record) {
+        log.add("ours.relayed", record.value() + " " + headersOf(record) + " " + current());
       }
 
       private static Map<String, String> headersOf(ConsumerRecord<?, ?> record) {

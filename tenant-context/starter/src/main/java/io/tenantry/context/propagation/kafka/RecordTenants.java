@@ -14,18 +14,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
  * Tells whose a record is. Headers count on topics of the list, whoever wrote them: that only peers
- * may write there is the broker's to see to. On any other topic they are not looked at.
- * Thread-safe.
+ * may write there is the broker's to see to. On any other topic they are not looked at, and are
+ * {@linkplain #forget taken off}. Thread-safe.
  */
 public final class RecordTenants {
 
   private final TenantTopics topics;
   private final TenantHeaders headers;
+  private final List<String> names;
   private final TenantResolver resolver;
   private final boolean required;
   private final TenantListener listener;
@@ -41,6 +43,9 @@ public final class RecordTenants {
       TenantListener listener) {
     this.topics = topics;
     this.headers = headers;
+    this.names =
+        Stream.concat(Stream.of(headers.tenant(), headers.region()), headers.aliases().stream())
+            .toList();
     this.resolver = resolver;
     this.required = required;
     this.listener = listener;
@@ -48,13 +53,15 @@ public final class RecordTenants {
 
   /**
    * The tenant of {@code record}; empty when it has none, and for every record of a topic that is
-   * not on the list. Asks anew each time, and has a rejection counted each time.
+   * not on the list. Asks anew each time, and has a rejection counted each time. Headers of ours
+   * are taken off a record of such a topic.
    *
    * @throws RecordRejectedException if it names one that is not to be believed, or none where one
    *     is required
    */
   public Optional<Tenant> of(ConsumerRecord<?, ?> record) {
     if (!topics.contain(record.topic())) {
+      forget(record);
       return Optional.empty();
     }
     TenantClaim claim = claimOf(record);
@@ -71,6 +78,23 @@ public final class RecordTenants {
     Tenant tenant = ((Resolved) resolution).tenant();
     listener.arrived(tenant);
     return Optional.of(tenant);
+  }
+
+  /**
+   * Takes headers of ours off {@code record}, unless its topic is on the list: passed on as it is,
+   * to a topic that is, it would have a tenant that anybody may have written there.
+   */
+  void forget(ConsumerRecord<?, ?> record) {
+    if (topics.contain(record.topic())) {
+      return;
+    }
+    List<String> ours = new ArrayList<>();
+    for (Header header : record.headers()) {
+      if (names.stream().anyMatch(header.key()::equalsIgnoreCase)) {
+        ours.add(header.key());
+      }
+    }
+    ours.forEach(record.headers()::remove);
   }
 
   private TenantClaim claimOf(ConsumerRecord<?, ?> record) {

@@ -2,14 +2,17 @@ package io.tenantry.context.propagation.kafka;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.config.ContainerCustomizer;
+import org.springframework.kafka.listener.BatchInterceptor;
+import org.springframework.kafka.listener.CompositeBatchInterceptor;
 import org.springframework.kafka.listener.CompositeRecordInterceptor;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.RecordInterceptor;
 
 /**
  * Puts the tenant's interceptor in front of the one that a listener container has, if any, and has
- * both called within a record's transaction. For a container factory that Spring Boot does not
- * make: {@code factory.setContainerCustomizer(customizer)}.
+ * both called within a record's transaction; the same for batches, which have no tenant. For a
+ * container factory that Spring Boot does not make: {@code
+ * factory.setContainerCustomizer(customizer)}.
  */
 public final class TenantContainerCustomizer<K, V>
     implements ContainerCustomizer<K, V, ConcurrentMessageListenerContainer<K, V>> {
@@ -24,6 +27,7 @@ public final class TenantContainerCustomizer<K, V>
   public void configure(ConcurrentMessageListenerContainer<K, V> container) {
     container.setInterceptBeforeTx(false);
     container.setRecordInterceptor(inFrontOf(container.getRecordInterceptor()));
+    container.setBatchInterceptor(inFrontOfBatches(container.getBatchInterceptor()));
   }
 
   private RecordInterceptor<K, V> inFrontOf(@Nullable RecordInterceptor<K, V> own) {
@@ -32,6 +36,16 @@ public final class TenantContainerCustomizer<K, V>
     }
     CompositeRecordInterceptor<K, V> both = new CompositeRecordInterceptor<>(interceptor);
     both.addRecordInterceptor(own);
+    return both;
+  }
+
+  private BatchInterceptor<K, V> inFrontOfBatches(@Nullable BatchInterceptor<K, V> own) {
+    BatchInterceptor<K, V> ours = (batch, consumer) -> interceptor.intercept(batch);
+    if (own == null) {
+      return ours;
+    }
+    CompositeBatchInterceptor<K, V> both = new CompositeBatchInterceptor<>(ours);
+    both.addBatchInterceptor(own);
     return both;
   }
 }

@@ -2,16 +2,14 @@ package io.tenantry.context.propagation.kafka;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
-import io.tenantry.context.PlanName;
-import io.tenantry.context.Region;
 import io.tenantry.context.Tenant;
 import io.tenantry.context.TenantContext;
-import io.tenantry.context.TenantId;
 import io.tenantry.context.TenantListener;
 import io.tenantry.context.TenantScope;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.listener.RecordInterceptor;
 
@@ -30,8 +28,6 @@ public final class TenantRecordInterceptor<K, V> implements RecordInterceptor<K,
 
   /** What is open for the record that a thread is at. A thread is one container's. */
   private static final ThreadLocal<@Nullable TenantScope> OPENED = new ThreadLocal<>();
-
-  private static final Tenant UNKNOWN = new Tenant(TenantId.UNKNOWN, Region.NONE, PlanName.DEFAULT);
 
   private final RecordTenants records;
   private final TenantContext tenants;
@@ -67,7 +63,7 @@ public final class TenantRecordInterceptor<K, V> implements RecordInterceptor<K,
     try {
       tenant = records.of(record);
     } catch (RecordRejectedException e) {
-      observe(UNKNOWN);
+      observe(Tenant.UNKNOWN);
       throw e;
     }
     if (tenant.isPresent()) {
@@ -85,6 +81,12 @@ public final class TenantRecordInterceptor<K, V> implements RecordInterceptor<K,
   @Override
   public void failure(ConsumerRecord<K, V> record, Exception failure, Consumer<K, V> consumer) {
     close();
+  }
+
+  /** Takes headers of ours off the records of a batch whose topics are not on the list. */
+  ConsumerRecords<K, V> intercept(ConsumerRecords<K, V> batch) {
+    batch.forEach(records::forget);
+    return batch;
   }
 
   private void close() {
