@@ -2,6 +2,7 @@ package io.tenantry.context.web;
 
 import io.tenantry.context.Admission;
 import io.tenantry.context.AdmissionControl;
+import io.tenantry.context.Rejection;
 import io.tenantry.context.RequestMeter;
 import io.tenantry.context.Tenant;
 import io.tenantry.context.TenantClaim;
@@ -18,7 +19,10 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.springframework.web.cors.CorsUtils;
 
 /**
  * Has a claim judged and the tenant admitted, and serves the request in the tenant's scope.
@@ -26,8 +30,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>A request is measured from its arrival here to its completion, once: when the chain returns,
  * or, if it was made asynchronous, when that completes. Requests that are turned away are not
  * demand and are not measured; those that a limit refuses are demand.
+ *
+ * <p>A browser sends neither headers of an application's nor credentials with the preflight of a
+ * request to another origin. One that lacks nothing but them goes on, without a tenant and
+ * unmeasured.
  */
 final class Judgement implements ClaimedRequest {
+
+  private static final Set<Rejection> NEEDS_CREDENTIALS =
+      EnumSet.of(Rejection.MISSING_TENANT, Rejection.UNTRUSTED_PEER);
 
   private final TenantResolver resolver;
   private final AdmissionControl admission;
@@ -62,7 +73,13 @@ final class Judgement implements ClaimedRequest {
     if (resolution instanceof Resolved resolved) {
       admit(resolved.tenant(), request, response, chain);
     } else if (resolution instanceof Rejected rejected) {
-      rejections.turnAway(rejected, claim, request, response);
+      if (NEEDS_CREDENTIALS.contains(rejected.reason())
+          && CorsUtils.isPreFlightRequest(ContainerRequest.of(request))) {
+        request.setAttribute(TenantContext.CLAIM_ATTRIBUTE, claim);
+        chain.doFilter(request, response);
+      } else {
+        rejections.turnAway(rejected, claim, request, response);
+      }
     }
   }
 
@@ -117,7 +134,8 @@ final class Judgement implements ClaimedRequest {
 
   /**
    * Waits for the end of an asynchronous request, however often it is made asynchronous again. Of
-   * one that has timed out, the container may say so twice; it ends once.
+   * one that has timed out, the container may say so twice; it ends once. What went wrong is told
+   * before the end, and on Tomcat not again with it.
    */
   private static final class Completion implements AsyncListener {
 
@@ -125,6 +143,7 @@ final class Judgement implements ClaimedRequest {
     private final Admission.Permit permit;
     private final HttpServletResponse response;
     private final AtomicBoolean complete = new AtomicBoolean();
+    private volatile boolean failed;
 
     private Completion(
         RequestMeter.InFlight inFlight, Admission.Permit permit, HttpServletResponse response) {
@@ -136,7 +155,7 @@ final class Judgement implements ClaimedRequest {
     @Override
     public void onComplete(AsyncEvent event) {
       if (complete.compareAndSet(false, true)) {
-        Judgement.complete(inFlight, permit, response, event.getThrowable() != null);
+        Judgement.complete(inFlight, permit, response, failed || event.getThrowable() != null);
       }
     }
 
@@ -146,9 +165,13 @@ final class Judgement implements ClaimedRequest {
     }
 
     @Override
-    public void onTimeout(AsyncEvent event) {}
+    public void onTimeout(AsyncEvent event) {
+      failed = true;
+    }
 
     @Override
-    public void onError(AsyncEvent event) {}
+    public void onError(AsyncEvent event) {
+      failed = true;
+    }
   }
 }

@@ -20,6 +20,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects what a request says about its tenant, as early as it can be asked, and serves the
@@ -40,6 +41,7 @@ public final class TenantContextFilter implements Filter {
   private final IgnoredPaths ignoredPaths;
   private final ClaimedRequest next;
   private final TenantRequests served;
+  private final CleanThreads threads;
 
   /** For an application in which nobody but the sources authenticates. */
   public TenantContextFilter(
@@ -54,18 +56,21 @@ public final class TenantContextFilter implements Filter {
         sources,
         ignoredPaths,
         new Judgement(resolver, admission, tenants, requests, listener),
-        tenants);
+        tenants,
+        listener);
   }
 
   private TenantContextFilter(
       List<TenantSource> sources,
       IgnoredPaths ignoredPaths,
       ClaimedRequest next,
-      TenantContext tenants) {
+      TenantContext tenants,
+      TenantListener listener) {
     this.sources = sources.toArray(TenantSource[]::new);
     this.ignoredPaths = ignoredPaths;
     this.next = next;
     this.served = new TenantRequests(tenants);
+    this.threads = new CleanThreads(tenants, listener);
   }
 
   /** For an application in which {@link AuthenticatedTenantFilter} follows. */
@@ -75,7 +80,7 @@ public final class TenantContextFilter implements Filter {
       TenantContext tenants,
       TenantListener listener) {
     return new TenantContextFilter(
-        sources, ignoredPaths, leftToAuthentication(new Rejections(listener)), tenants);
+        sources, ignoredPaths, leftToAuthentication(new Rejections(listener)), tenants, listener);
   }
 
   private static ClaimedRequest leftToAuthentication(Rejections rejections) {
@@ -95,13 +100,24 @@ public final class TenantContextFilter implements Filter {
       throws IOException, ServletException {
     if (!(request instanceof HttpServletRequest http)) {
       chain.doFilter(request, response);
-    } else if (request.getAttribute(TenantContext.REQUEST_ATTRIBUTE) instanceof Tenant tenant) {
-      served.proceed(tenant, request, response, chain);
+      return;
+    }
+    Object tenant = request.getAttribute(TenantContext.REQUEST_ATTRIBUTE);
+    if (request.getDispatcherType() == DispatcherType.ASYNC && !isSomebody(tenant)) {
+      // On any thread of the container's; a scope of the request's own would hide what was left.
+      threads.begin();
+    }
+    if (tenant instanceof Tenant known) {
+      served.proceed(known, request, response, chain);
     } else if (request.getDispatcherType() != DispatcherType.REQUEST) {
       chain.doFilter(request, response);
     } else {
       arrived(http, (HttpServletResponse) response, chain);
     }
+  }
+
+  private static boolean isSomebody(@Nullable Object tenant) {
+    return tenant instanceof Tenant known && !known.id().isReserved();
   }
 
   private void arrived(HttpServletRequest request, HttpServletResponse response, FilterChain chain)

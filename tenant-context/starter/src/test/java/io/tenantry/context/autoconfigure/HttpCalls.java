@@ -46,20 +46,26 @@ final class HttpCalls {
 
   /** As {@link #raw(String, String)}, to another host than it is sent to. */
   String raw(String host, String path, String headerLines) throws IOException {
-    return raw(InetAddress.getLoopbackAddress(), host, path, headerLines);
+    return raw(InetAddress.getLoopbackAddress(), "GET", host, path, headerLines);
   }
 
   /** As {@link #raw(String, String)}, over one of the addresses of this machine. */
   String rawTo(String address, String path, String headerLines) throws IOException {
-    return raw(InetAddress.getByName(address), "localhost", path, headerLines);
+    return raw(InetAddress.getByName(address), "GET", "localhost", path, headerLines);
   }
 
-  private String raw(InetAddress address, String host, String path, String headerLines)
+  /** As {@link #raw(String, String)}, with OPTIONS. */
+  String rawOptions(String path, String headerLines) throws IOException {
+    return raw(InetAddress.getLoopbackAddress(), "OPTIONS", "localhost", path, headerLines);
+  }
+
+  private String raw(
+      InetAddress address, String method, String host, String path, String headerLines)
       throws IOException {
     try (Socket socket = new Socket(address, port)) {
       String request =
-          "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n%s\r\n\r\n"
-              .formatted(path, host, headerLines);
+          "%s %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n%s\r\n\r\n"
+              .formatted(method, path, host, headerLines);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
