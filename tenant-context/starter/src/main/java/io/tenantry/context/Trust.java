@@ -9,7 +9,10 @@ public enum Trust {
    */
   CLAIMED,
 
-  /** A trusted proxy says so. */
+  /**
+   * A trusted proxy says so, or passes it on and is taken to vouch for it. A path and a host are
+   * whatever the client typed: where the proxy does not authorise them, this is not enough.
+   */
   ASSERTED,
 
   /** A signature says so: that of a token, or of a client certificate. */

@@ -96,6 +96,7 @@ class DirectoryConfiguration {
       return new DirectoryTenantResolver(
           asked.directory(),
           properties.required(),
+          properties.minimumTrust().trust(),
           properties.regions().stream().map(Region::new).collect(Collectors.toSet()),
           residency,
           TenantListeners.of(listeners));

@@ -2,6 +2,7 @@ package io.tenantry.context.autoconfigure;
 
 import io.tenantry.context.Cidr;
 import io.tenantry.context.Region;
+import io.tenantry.context.Trust;
 import io.tenantry.context.web.IgnoredPaths;
 import java.util.List;
 import java.util.function.Consumer;
@@ -18,6 +19,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param trustedProxies Networks (CIDR, IPv4 or IPv6) whose machines may name a tenant. List your
  *     ingress here: by default only this machine is trusted. Judged by the other end of the
  *     connection, never by forwarding headers.
+ * @param minimumTrust What is enough to name a tenant by itself: asserted (a trusted proxy, which
+ *     is taken to vouch for what it passes on, path and host included) or verified (a token or a
+ *     client certificate alone; headers, subdomain, path and baggage must not contradict it).
  * @param required Whether a request without a tenant is refused with 400.
  * @param ignoredPaths Paths that need no tenant and are not measured: a path, or a path and /** for
  *     all below it too. Compared with the path as sent, undecoded.
@@ -29,11 +33,28 @@ public record ResolutionProperties(
     @DefaultValue("X-Scope-OrgID") List<String> tenantHeaderAliases,
     @DefaultValue("X-Region") String regionHeader,
     @DefaultValue({"127.0.0.0/8", "::1/128"}) List<String> trustedProxies,
+    @DefaultValue("asserted") MinimumTrust minimumTrust,
     @DefaultValue("true") boolean required,
     @DefaultValue("/actuator/**") List<String> ignoredPaths,
     @DefaultValue List<String> regions) {
 
   private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
+
+  /** The kinds of {@link Trust} that can be enough. */
+  public enum MinimumTrust {
+    ASSERTED(Trust.ASSERTED),
+    VERIFIED(Trust.VERIFIED);
+
+    private final Trust trust;
+
+    MinimumTrust(Trust trust) {
+      this.trust = trust;
+    }
+
+    Trust trust() {
+      return trust;
+    }
+  }
 
   public ResolutionProperties {
     requireHeaderName("tenant-header", tenantHeader);

@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Judges a claim by its trust, by what the directory knows, and by where the tenant may be served.
  *
- * <p>A tenant that is only claimed is a rejection even where no tenant is needed: to go on without
- * one would answer for nobody where the sender asked for somebody. The directory is not asked about
- * it, nor about a message whose region does not exist.
+ * <p>A tenant that is trusted too little is a rejection even where no tenant is needed: to go on
+ * without one would answer for nobody where the sender asked for somebody. The directory is not
+ * asked about it, nor about a message whose region does not exist.
  *
  * <p>The region of a resolved tenant is the one that the message names, else the tenant's home,
  * else {@link Region#NONE}.
@@ -29,6 +29,7 @@ public final class DirectoryTenantResolver implements TenantResolver {
 
   private final TenantDirectory directory;
   private final boolean required;
+  private final Trust minimumTrust;
   private final Set<Region> regions;
   private final Residency residency;
   private final TenantListener listener;
@@ -37,22 +38,30 @@ public final class DirectoryTenantResolver implements TenantResolver {
 
   /** A resolver that does not look at residency. */
   public DirectoryTenantResolver(TenantDirectory directory, boolean required, Set<Region> regions) {
-    this(directory, required, regions, Residency.OFF, TenantListener.NONE);
+    this(directory, required, Trust.ASSERTED, regions, Residency.OFF, TenantListener.NONE);
   }
 
   /**
    * @param required whether a message without a tenant is rejected
+   * @param minimumTrust from which on a claim is enough; {@link Trust#CLAIMED} never is
+   * @throws IllegalArgumentException if {@code minimumTrust} is that
    * @param regions the regions that exist; empty: any
    * @param listener told of residents that are served elsewhere
    */
   public DirectoryTenantResolver(
       TenantDirectory directory,
       boolean required,
+      Trust minimumTrust,
       Set<Region> regions,
       Residency residency,
       TenantListener listener) {
+    if (minimumTrust == Trust.CLAIMED) {
+      throw new IllegalArgumentException(
+          "minimumTrust: %s (expected: ASSERTED or VERIFIED)".formatted(minimumTrust));
+    }
     this.directory = directory;
     this.required = required;
+    this.minimumTrust = minimumTrust;
     this.regions = Set.copyOf(regions);
     this.residency = residency;
     this.listener = listener;
@@ -73,7 +82,7 @@ public final class DirectoryTenantResolver implements TenantResolver {
     if (id.isEmpty() && required) {
       return new Rejected(Rejection.MISSING_TENANT);
     }
-    if (id.isPresent() && claim.trust() == Trust.CLAIMED) {
+    if (id.isPresent() && claim.trust().compareTo(minimumTrust) < 0) {
       return new Rejected(Rejection.UNTRUSTED_PEER);
     }
     Region requested = claim.region().orElse(Region.NONE);

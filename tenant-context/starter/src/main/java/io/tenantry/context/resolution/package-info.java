@@ -9,7 +9,8 @@
  * <pre>{@code
  * TenantDirectory remote = new HttpTenantDirectory(url, ofSeconds(1), token, PlanName.DEFAULT);
  * TenantDirectory directory = new CachedTenantDirectory(remote, bounds);
- * TenantResolver resolver = new DirectoryTenantResolver(directory, true, regions, residency, listener);
+ * TenantResolver resolver = new DirectoryTenantResolver(
+ *     directory, true, Trust.ASSERTED, regions, residency, listener);
  * }</pre>
  *
  * <p>A directory that cannot tell is an outage: the request is refused as temporarily not servable,

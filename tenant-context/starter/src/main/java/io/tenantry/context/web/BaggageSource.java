@@ -1,6 +1,7 @@
 package io.tenantry.context.web;
 
 import io.tenantry.context.PeerTrust;
+import io.tenantry.context.Rejection;
 import io.tenantry.context.Tenant;
 import io.tenantry.context.TenantClaim;
 import io.tenantry.context.Trust;
@@ -15,8 +16,9 @@ import java.util.List;
  *
  * <p>Read here and not by OpenTelemetry's propagator, which keeps the last of several entries with
  * one key: two tenants in one message are an attempt to smuggle one in. Neither an id nor a region
- * has a character that baggage would encode. No more than the 64 entries and 8,192 characters are
- * read that the recommendation asks everybody to pass on.
+ * has a character that baggage would encode. More than the 64 entries or the 8,192 characters that
+ * the recommendation asks everybody to pass on are a rejection: a second tenant could stand where
+ * nobody reads any more.
  */
 public final class BaggageSource implements TenantSource {
 
@@ -42,14 +44,16 @@ public final class BaggageSource implements TenantSource {
   private static TenantClaim claimOf(String baggage) {
     List<String> tenants = new ArrayList<>();
     List<String> regions = new ArrayList<>();
-    int length = Math.min(baggage.length(), MAX_LENGTH);
+    if (baggage.length() > MAX_LENGTH) {
+      return TenantClaim.rejected(Rejection.MALFORMED_TENANT);
+    }
     int start = 0;
-    for (int entry = 0; entry < MAX_ENTRIES && start < length; entry++) {
+    for (int entry = 0; start < baggage.length(); entry++) {
+      if (entry == MAX_ENTRIES) {
+        return TenantClaim.rejected(Rejection.MALFORMED_TENANT);
+      }
       int comma = baggage.indexOf(',', start);
       int end = comma < 0 ? baggage.length() : comma;
-      if (end > length) {
-        break;
-      }
       addEntry(baggage.substring(start, end), tenants, regions);
       start = end + 1;
     }

@@ -17,7 +17,8 @@ import java.util.List;
  * stands where the pattern has one before it.
  *
  * <p>It tells whom a request is <em>for</em>, as far as a trusted proxy passes the path on: {@link
- * Trust#ASSERTED} from such a peer and {@link Trust#CLAIMED} otherwise.
+ * Trust#ASSERTED} from such a peer and {@link Trust#CLAIMED} otherwise. It is whatever the client
+ * typed, all the same: where no proxy authorises it, let only {@link Trust#VERIFIED} be enough.
  */
 public final class PathSource implements TenantSource {
 

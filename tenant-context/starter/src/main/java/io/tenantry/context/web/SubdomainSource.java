@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * label, or one that is no id, is a rejection.
  *
  * <p>It tells whom a request is <em>for</em>, as far as a trusted proxy passes the host on: {@link
- * Trust#ASSERTED} from such a peer and {@link Trust#CLAIMED} otherwise.
+ * Trust#ASSERTED} from such a peer and {@link Trust#CLAIMED} otherwise. It is whatever the client
+ * typed, all the same: where no proxy authorises it, let only {@link Trust#VERIFIED} be enough.
  */
 public final class SubdomainSource implements TenantSource {
 

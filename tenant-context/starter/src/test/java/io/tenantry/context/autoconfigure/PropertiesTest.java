@@ -24,6 +24,7 @@ class PropertiesTest {
                 List.of("X-Scope-OrgID"),
                 "X-Region",
                 List.of("127.0.0.0/8", "::1/128"),
+                ResolutionProperties.MinimumTrust.ASSERTED,
                 true,
                 List.of("/actuator/**"),
                 List.of()));
@@ -40,6 +41,7 @@ class PropertiesTest {
                     "tenantry.resolution.tenant-header-aliases", "X-Account,X-Scope-OrgID",
                     "tenantry.resolution.region-header", "X-Zone",
                     "tenantry.resolution.trusted-proxies", "10.0.0.0/8,fd00::/8",
+                    "tenantry.resolution.minimum-trust", "verified",
                     "tenantry.resolution.required", "false",
                     "tenantry.resolution.ignored-paths", "/health,/public/**",
                     "tenantry.resolution.regions", "us-east,ap-southeast")))
@@ -49,6 +51,7 @@ class PropertiesTest {
                 List.of("X-Account", "X-Scope-OrgID"),
                 "X-Zone",
                 List.of("10.0.0.0/8", "fd00::/8"),
+                ResolutionProperties.MinimumTrust.VERIFIED,
                 false,
                 List.of("/health", "/public/**"),
                 List.of("us-east", "ap-southeast")));

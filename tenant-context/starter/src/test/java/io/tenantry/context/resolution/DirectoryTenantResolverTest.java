@@ -1,6 +1,7 @@
 package io.tenantry.context.resolution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.tenantry.context.PlanName;
@@ -172,6 +173,29 @@ class DirectoryTenantResolverTest {
   }
 
   @Test
+  void whereOnlyASignatureIsEnoughAProxyIsNotAndMustNotContradict() {
+    DirectoryTenantResolver resolver =
+        new DirectoryTenantResolver(
+            DIRECTORY, true, Trust.VERIFIED, REGIONS, Residency.OFF, TenantListener.NONE);
+    assertThat(resolver.resolve(asserted("acme"))).isEqualTo(rejected(Rejection.UNTRUSTED_PEER));
+    TenantClaim signed = claim("acme", Trust.VERIFIED);
+    assertThat(resolver.resolve(signed.and(asserted("acme"))))
+        .isEqualTo(resolved("acme", Region.NONE));
+    assertThat(resolver.resolve(asserted("globex").and(signed)))
+        .isEqualTo(rejected(Rejection.CONFLICTING_TENANT));
+    assertThat(resolver.resolve(TenantClaim.NONE)).isEqualTo(rejected(Rejection.MISSING_TENANT));
+  }
+
+  @Test
+  void aBareClaimCanNotBeMadeEnough() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() ->
+            new DirectoryTenantResolver(
+                DIRECTORY, true, Trust.CLAIMED, REGIONS, Residency.OFF, TenantListener.NONE))
+        .withMessageContaining("expected: ASSERTED or VERIFIED");
+  }
+
+  @Test
   void hidesTheHomeOfAResidentWhereTheSenderIsNotToKnowIt() {
     DirectoryTenantResolver resolver =
         resolver(new Residency(Mode.ENFORCE, null, false), TenantListener.NONE);
@@ -242,11 +266,17 @@ class DirectoryTenantResolverTest {
 
   private static DirectoryTenantResolver resolver(boolean required) {
     return new DirectoryTenantResolver(
-        DIRECTORY, required, REGIONS, new Residency(Mode.ENFORCE, null, true), TenantListener.NONE);
+        DIRECTORY,
+        required,
+        Trust.ASSERTED,
+        REGIONS,
+        new Residency(Mode.ENFORCE, null, true),
+        TenantListener.NONE);
   }
 
   private static DirectoryTenantResolver resolver(Residency residency, TenantListener listener) {
-    return new DirectoryTenantResolver(DIRECTORY, true, REGIONS, residency, listener);
+    return new DirectoryTenantResolver(
+        DIRECTORY, true, Trust.ASSERTED, REGIONS, residency, listener);
   }
 
   private static TenantDirectory directory(Map<String, TenantProfile> profiles) {

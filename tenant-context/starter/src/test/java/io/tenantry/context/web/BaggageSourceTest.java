@@ -2,6 +2,7 @@ package io.tenantry.context.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -51,13 +52,23 @@ class BaggageSourceTest {
   }
 
   @Test
-  void readsNoMoreThanEverybodyPassesOn() {
+  void moreThanEverybodyPassesOnIsARejectionAndNeverAPrefix() {
     assertThat(claimOf(Claims.fromProxy("/"), entries(63) + ",tenant.id=acme"))
         .isEqualTo("acme ASSERTED");
-    assertThat(claimOf(Claims.fromProxy("/"), entries(64) + ",tenant.id=acme")).isEqualTo("nobody");
+    for (String tooMany :
+        List.of(
+            entries(64) + ",tenant.id=acme",
+            "tenant.id=acme," + entries(63) + ",tenant.id=globex",
+            entries(65))) {
+      assertThat(claimOf(Claims.fromProxy("/"), tooMany)).isEqualTo("MALFORMED_TENANT");
+      assertThat(claimOf(Claims.fromAnybody("/"), tooMany)).isEqualTo("nobody");
+    }
     String fits = "k=" + "v".repeat(8_192 - 2 - ",tenant.id=acme".length());
     assertThat(claimOf(Claims.fromProxy("/"), fits + ",tenant.id=acme")).isEqualTo("acme ASSERTED");
-    assertThat(claimOf(Claims.fromProxy("/"), fits + ",tenant.id=acmes")).isEqualTo("nobody");
+    assertThat(claimOf(Claims.fromProxy("/"), fits + ",tenant.id=acmes"))
+        .isEqualTo("MALFORMED_TENANT");
+    assertThat(claimOf(Claims.fromProxy("/"), "tenant.id=acme," + fits, "tenant.id=globex"))
+        .isEqualTo("MALFORMED_TENANT");
   }
 
   private static String entries(int count) {
