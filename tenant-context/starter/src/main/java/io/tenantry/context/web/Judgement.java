@@ -46,7 +46,6 @@ final class Judgement implements ClaimedRequest {
   private final TenantListener listener;
   private final TenantRequests served;
   private final Rejections rejections;
-  private final RejectionResponses responses = new RejectionResponses();
 
   Judgement(
       TenantResolver resolver,
@@ -95,7 +94,7 @@ final class Judgement implements ClaimedRequest {
       request.setAttribute(TenantContext.REFUSAL_ATTRIBUTE, refused.reason());
       requests.refused(tenant, refused.reason());
       listener.refused(tenant, refused.reason());
-      responses.write(refused, response);
+      RejectionResponses.INSTANCE.write(refused, response);
     }
   }
 

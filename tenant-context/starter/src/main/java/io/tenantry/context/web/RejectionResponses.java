@@ -10,10 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The answers to requests that are turned away: RFC 9457 problem details with nothing of the
- * request in them.
+ * request in them. Their bodies are made once, because they are written in floods.
  */
 final class RejectionResponses {
 
@@ -22,27 +23,27 @@ final class RejectionResponses {
   private static final String ALPHABET =
       "1 to 64 characters of A-Z a-z 0-9 _ -, of which the first is a letter or a digit";
 
-  private final Map<Rejection, Answer> answers = new EnumMap<>(Rejection.class);
+  static final RejectionResponses INSTANCE = new RejectionResponses();
 
-  RejectionResponses() {
+  private final Map<Rejection, Answer> answers = new EnumMap<>(Rejection.class);
+  private final Map<Admission.Refusal, Answer> refusals = new EnumMap<>(Admission.Refusal.class);
+
+  private RejectionResponses() {
     for (Rejection reason : Rejection.values()) {
       answers.put(reason, answer(reason));
+    }
+    for (Admission.Refusal reason : Admission.Refusal.values()) {
+      refusals.put(reason, new Answer(TOO_MANY_REQUESTS, "Too Many Requests", detailOf(reason)));
     }
   }
 
   void write(Rejected rejected, HttpServletResponse response) throws IOException {
-    Answer answer = answers.get(rejected.reason());
-    if (answer == null) {
-      throw new IllegalStateException("no answer for " + rejected.reason());
-    }
+    Answer answer = Objects.requireNonNull(answers.get(rejected.reason()));
     if (rejected.reason() == Rejection.INVALID_TOKEN) {
       response.setHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
     }
     Region home = rejected.home();
-    write(
-        answer.status(),
-        home == null ? answer.problem() : answer.problem("\"region\":\"" + home + "\""),
-        response);
+    write(answer.status, home == null ? answer.body : answer.bodyWith(home), response);
   }
 
   /**
@@ -62,17 +63,14 @@ final class RejectionResponses {
           "RateLimit",
           "\"tenant\";r=%d;t=%d".formatted(quota.remaining(), inWholeSeconds(quota.reset())));
     }
-    write(
-        TOO_MANY_REQUESTS,
-        new Answer(TOO_MANY_REQUESTS, "Too Many Requests", detailOf(refused.reason())).problem(),
-        response);
+    Answer answer = Objects.requireNonNull(refusals.get(refused.reason()));
+    write(answer.status, answer.body, response);
   }
 
-  private static void write(int status, String problem, HttpServletResponse response)
+  private static void write(int status, byte[] body, HttpServletResponse response)
       throws IOException {
     response.setStatus(status);
     response.setContentType("application/problem+json");
-    byte[] body = problem.getBytes(StandardCharsets.UTF_8);
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
   }
@@ -122,19 +120,26 @@ final class RejectionResponses {
     return new Answer(403, "Forbidden", detail);
   }
 
-  private record Answer(int status, String title, String detail) {
+  private static final class Answer {
 
-    private String problem() {
-      return "{" + members() + "}";
+    private final int status;
+    private final String members;
+    private final byte[] body;
+
+    private Answer(int status, String title, String detail) {
+      this.status = status;
+      this.members =
+          "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\""
+              .formatted(title, status, detail);
+      this.body = bytes(members + "}");
     }
 
-    private String problem(String extension) {
-      return "{" + members() + "," + extension + "}";
+    private byte[] bodyWith(Region home) {
+      return bytes(members + ",\"region\":\"" + home + "\"}");
     }
 
-    private String members() {
-      return "\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\""
-          .formatted(title, status, detail);
+    private static byte[] bytes(String text) {
+      return text.getBytes(StandardCharsets.UTF_8);
     }
   }
 }

@@ -19,7 +19,6 @@ final class Rejections {
   private static final Logger LOGGER = LoggerFactory.getLogger(TenantContextFilter.class);
 
   private final TenantListener listener;
-  private final RejectionResponses responses = new RejectionResponses();
 
   Rejections(TenantListener listener) {
     this.listener = listener;
@@ -34,6 +33,6 @@ final class Rejections {
     request.setAttribute(TenantContext.CLAIM_ATTRIBUTE, claim);
     LOGGER.debug("Turned a request away: {}", rejected.reason());
     listener.rejected(rejected.reason());
-    responses.write(rejected, response);
+    RejectionResponses.INSTANCE.write(rejected, response);
   }
 }

@@ -17,7 +17,7 @@ import org.springframework.mock.web.MockHttpServletResponse;
 
 class RejectionResponsesTest {
 
-  private final RejectionResponses responses = new RejectionResponses();
+  private final RejectionResponses responses = RejectionResponses.INSTANCE;
 
   @ParameterizedTest
   @MethodSource("rejections")
