@@ -3,8 +3,8 @@ package io.tenantry.context;
 import java.util.List;
 
 /**
- * Finds the tenant in a bearer token after having checked its signature, its time and its audience.
- * Thread-safe.
+ * Finds the tenant in a bearer token after having checked it. Ours checks what its decoder checks:
+ * the signature and the time, and the audience only where the decoder was told to. Thread-safe.
  */
 @FunctionalInterface
 public interface BearerTokenVerifier {

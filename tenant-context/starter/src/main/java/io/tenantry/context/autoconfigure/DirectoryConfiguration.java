@@ -63,8 +63,11 @@ class DirectoryConfiguration {
 
   @Bean
   DoubtfulSettings doubtfulTenantSettings(
-      ResolutionProperties resolution, DirectoryProperties directory, Residency residency) {
-    return new DoubtfulSettings(resolution, directory, residency);
+      ResolutionProperties resolution,
+      DirectoryProperties directory,
+      Residency residency,
+      Environment environment) {
+    return new DoubtfulSettings(resolution, directory, residency, environment);
   }
 
   @Configuration(proxyBeanMethods = false)

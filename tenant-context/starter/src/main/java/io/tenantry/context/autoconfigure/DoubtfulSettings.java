@@ -9,6 +9,10 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.cloud.CloudPlatform;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
 
 /** Warns at the start of settings that are legal and hardly meant. */
 final class DoubtfulSettings implements SmartInitializingSingleton {
@@ -25,12 +29,17 @@ final class DoubtfulSettings implements SmartInitializingSingleton {
   private final ResolutionProperties resolution;
   private final DirectoryProperties directory;
   private final Residency residency;
+  private final Environment environment;
 
   DoubtfulSettings(
-      ResolutionProperties resolution, DirectoryProperties directory, Residency residency) {
+      ResolutionProperties resolution,
+      DirectoryProperties directory,
+      Residency residency,
+      Environment environment) {
     this.resolution = resolution;
     this.directory = directory;
     this.residency = residency;
+    this.environment = environment;
   }
 
   @Override
@@ -40,6 +49,10 @@ final class DoubtfulSettings implements SmartInitializingSingleton {
 
   private List<String> warnings() {
     List<String> warnings = new ArrayList<>();
+    if (CloudPlatform.getActive(environment) == CloudPlatform.KUBERNETES && !namesProxies()) {
+      warnings.add(
+          "tenantry.resolution.trusted-proxies is not set: whoever connects from the loopback may name a tenant, and a sidecar connects from there with what its client sent. List the networks of your ingress, or the loopback where your sidecar vouches for the tenant");
+    }
     resolution.trustedProxies().stream()
         .filter(DoubtfulSettings::isWiderThanAnyPrivateNetwork)
         .findFirst()
@@ -60,6 +73,12 @@ final class DoubtfulSettings implements SmartInitializingSingleton {
           "tenantry.directory.bearer-token is sent to an http URL: whoever sees the traffic can read it. Use https");
     }
     return warnings;
+  }
+
+  private boolean namesProxies() {
+    return Binder.get(environment)
+        .bind("tenantry.resolution.trusted-proxies", Bindable.listOf(String.class))
+        .isBound();
   }
 
   /** By TLS, or because it does not leave the machine. */

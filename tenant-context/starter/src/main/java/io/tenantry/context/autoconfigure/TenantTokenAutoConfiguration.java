@@ -10,6 +10,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -38,9 +39,10 @@ public final class TenantTokenAutoConfiguration {
         region == null ? null : ClaimPath.parse(region));
   }
 
+  /** Of several decoders, only the application knows which one is for which token. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass(JwtDecoder.class)
-  @ConditionalOnBean(JwtDecoder.class)
+  @ConditionalOnSingleCandidate(JwtDecoder.class)
   static class DecoderConfiguration {
 
     @Bean

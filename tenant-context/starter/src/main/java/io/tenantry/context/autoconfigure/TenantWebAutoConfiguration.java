@@ -25,6 +25,7 @@ import io.tenantry.context.web.TenantContextFilter;
 import io.tenantry.context.web.TenantSource;
 import jakarta.servlet.DispatcherType;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.catalina.Valve;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -43,6 +44,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.security.oauth2.core.ClaimAccessor;
+import org.springframework.util.StringUtils;
 
 /** The sources and the filters in front of a servlet application. */
 @AutoConfiguration(
@@ -152,10 +154,7 @@ public final class TenantWebAutoConfiguration {
         TenantContext tenants,
         ObjectProvider<RequestMeter> requests,
         ObjectProvider<TenantListener> listeners) {
-      if (properties.token().tenantClaim() != null && tokens.getIfAvailable() == null) {
-        throw new IllegalStateException(
-            "tenantry.resolution.token.tenant-claim: set, and nobody checks tokens (expected: Spring Security, or a bean of type JwtDecoder or BearerTokenVerifier)");
-      }
+      requireReaderOfTokens(properties, tokens);
       return new TenantContextFilter(
           sources.orderedStream().toList(),
           ignoredPaths,
@@ -189,12 +188,15 @@ public final class TenantWebAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     AuthenticatedTenantFilter authenticatedTenantFilter(
+        SourceProperties properties,
+        ObjectProvider<AuthenticatedSource> tokens,
         ObjectProvider<TenantSource> sources,
         TenantResolver resolver,
         ObjectProvider<AdmissionControl> admission,
         TenantContext tenants,
         ObjectProvider<RequestMeter> requests,
         ObjectProvider<TenantListener> listeners) {
+      requireReaderOfTokens(properties, tokens);
       return new AuthenticatedTenantFilter(
           sources.orderedStream().filter(TenantSource::needsAuthentication).toList(),
           resolver,
@@ -222,15 +224,37 @@ public final class TenantWebAutoConfiguration {
       @Bean
       @ConditionalOnBean(AuthenticatedToken.class)
       @ConditionalOnMissingBean
-      AuthenticatedSource authenticatedTenantSource(AuthenticatedToken token) {
-        return new AuthenticatedSource(token);
+      AuthenticatedSource authenticatedTenantSource(
+          AuthenticatedToken token, ObjectProvider<BearerTokenVerifier> verifier) {
+        return new AuthenticatedSource(token, verifier.getIfAvailable());
       }
+    }
+
+    /** Spring Security authenticates by no token that the starter could read. */
+    @Configuration(proxyBeanMethods = false)
+    static class VerifierConfiguration {
+
+      @Bean
+      @ConditionalOnBean(BearerTokenVerifier.class)
+      @ConditionalOnMissingBean({AuthenticatedSource.class, AuthenticatedToken.class})
+      AuthenticatedSource verifiedTenantSource(BearerTokenVerifier verifier) {
+        return new AuthenticatedSource(Optional::empty, verifier);
+      }
+    }
+  }
+
+  private static void requireReaderOfTokens(
+      SourceProperties properties, ObjectProvider<? extends TenantSource> tokens) {
+    if (properties.token().tenantClaim() != null && tokens.stream().findAny().isEmpty()) {
+      throw new IllegalStateException(
+          "tenantry.resolution.token.tenant-claim: set, and nobody checks tokens (expected: Spring Security with OAuth 2, one bean of type JwtDecoder, of which several have a primary one, or a bean of type BearerTokenVerifier)");
     }
   }
 
   /**
    * A container that takes the address from forwarding headers is not asked for it. On some cloud
-   * platforms, Kubernetes among them, that is Spring Boot's default.
+   * platforms, Kubernetes among them, that is Spring Boot's default; and naming the headers brings
+   * Tomcat's valve whatever the strategy is.
    */
   private static PeerAddress peerAddress(Environment environment) {
     String strategy = environment.getProperty("server.forward-headers-strategy");
@@ -239,7 +263,11 @@ public final class TenantWebAutoConfiguration {
         strategy == null
             ? platform != null && platform.isUsingForwardHeaders()
             : strategy.equalsIgnoreCase("native");
-    return rewritten ? PeerAddress.FROM_VALVE : PeerAddress.FROM_VALVE_OR_CONTAINER;
+    boolean valveAlone =
+        StringUtils.hasText(environment.getProperty("server.tomcat.remoteip.remote-ip-header"))
+            || StringUtils.hasText(
+                environment.getProperty("server.tomcat.remoteip.protocol-header"));
+    return rewritten || valveAlone ? PeerAddress.FROM_VALVE : PeerAddress.FROM_VALVE_OR_CONTAINER;
   }
 
   @Configuration(proxyBeanMethods = false)

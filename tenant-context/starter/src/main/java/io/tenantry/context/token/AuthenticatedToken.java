@@ -2,6 +2,7 @@ package io.tenantry.context.token;
 
 import io.tenantry.context.TenantClaim;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
@@ -15,7 +16,7 @@ import org.springframework.security.oauth2.core.OAuth2AuthenticatedPrincipal;
  * and, where an application has put something else in its place, from the credentials. A sender
  * without either, such as one with a password, names nobody.
  */
-public final class AuthenticatedToken implements Supplier<TenantClaim> {
+public final class AuthenticatedToken implements Supplier<Optional<TenantClaim>> {
 
   private final TokenClaims claims;
 
@@ -23,15 +24,19 @@ public final class AuthenticatedToken implements Supplier<TenantClaim> {
     this.claims = claims;
   }
 
+  /**
+   * What the token says, {@link TenantClaim#NONE} included; empty when nobody was authenticated, or
+   * not by a token.
+   */
   @Override
-  public TenantClaim get() {
+  public Optional<TenantClaim> get() {
     Authentication sender = SecurityContextHolder.getContext().getAuthentication();
     if (sender == null || !sender.isAuthenticated()) {
-      return TenantClaim.NONE;
+      return Optional.empty();
     }
     Map<String, Object> found = claimsOf(sender.getPrincipal());
     found = found != null ? found : claimsOf(sender.getCredentials());
-    return found == null ? TenantClaim.NONE : claims.in(found);
+    return Optional.ofNullable(found).map(claims::in);
   }
 
   private static @Nullable Map<String, Object> claimsOf(@Nullable Object holder) {

@@ -25,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  * {@link Trust#VERIFIED}. Whoever can get a certificate from one of those can name a tenant, so
  * they have to be yours.
  *
+ * <p>It is taken from the request attribute, whoever set it. A connector for AJP and Tomcat's
+ * {@code SSLValve} set it to what a proxy, or anybody who reaches the port, has sent: use neither
+ * together with this source, unless that proxy alone can connect and overwrites what its client
+ * sent.
+ *
  * <p>A tenant may be named in up to three places, which have to agree: what follows a prefix in a
  * subject alternative name that is a URI, the label in front of a domain in one that is a DNS name,
  * and an attribute of the subject. A place that holds two is a rejection. A certificate that names

@@ -31,12 +31,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.core.Ordered;
+import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 
@@ -106,6 +108,23 @@ class SourcesAutoConfigurationTest {
         argumentSet("baggage", prefix + "baggage=true", BaggageSource.class));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "server.forward-headers-strategy=none, true",
+    "server.forward-headers-strategy=native, false",
+    "server.tomcat.remoteip.remote-ip-header=X-Forwarded-For, false",
+    "server.tomcat.remoteip.protocol-header=X-Forwarded-Proto, false",
+    "spring.main.cloud-platform=kubernetes, false",
+  })
+  void aHostThatTheContainerMayHaveRewrittenNamesNobody(String property, boolean heard) {
+    MockHttpServletRequest withoutHost = new MockHttpServletRequest();
+    withoutHost.setServerName("acme.example.org");
+    web.withPropertyValues(property, "tenantry.resolution.subdomain.base-domains=example.org")
+        .run(context ->
+            assertThat(context.getBean(SubdomainSource.class).claimOf(withoutHost).namesTenant())
+                .isEqualTo(heard));
+  }
+
   @Test
   void aTokenIsCheckedHereWhereADecoderIsThereAndNoSecurity() {
     web.withBean(JwtDecoder.class, () -> DECODER)
@@ -160,7 +179,45 @@ class SourcesAutoConfigurationTest {
                 .getFailure()
                 .rootCause()
                 .hasMessageStartingWith("tenantry.resolution.token.tenant-claim: ")
-                .hasMessageContaining("expected: Spring Security, or a bean of type JwtDecoder"));
+                .hasMessageContaining(
+                    "expected: Spring Security with OAuth 2, one bean of type JwtDecoder"));
+  }
+
+  @Test
+  void behindASecurityThatKnowsNoTokensNobodyCouldCheckThemEither() {
+    WebApplicationContextRunner passwords =
+        web.withPropertyValues(CLAIM)
+            .withClassLoader(new FilteredClassLoader("org.springframework.security.oauth2"))
+            .withBean(SecurityOrder.FILTER_CHAIN, Filter.class, () -> null);
+    passwords.run(context ->
+        assertThat(context)
+            .getFailure()
+            .rootCause()
+            .hasMessageStartingWith("tenantry.resolution.token.tenant-claim: "));
+    passwords
+        .withBean(BearerTokenVerifier.class, () -> token -> TenantClaim.NONE)
+        .run(context ->
+            assertThat(context)
+                .hasNotFailed()
+                .hasSingleBean(AuthenticatedSource.class)
+                .doesNotHaveBean(BearerTokenSource.class));
+  }
+
+  @Test
+  void ofSeveralDecodersNoneIsChosenUnlessOneIsPrimary() {
+    WebApplicationContextRunner two =
+        web.withPropertyValues(CLAIM)
+            .withBean("second", JwtDecoder.class, () -> DECODER)
+            .withBean(SecurityOrder.FILTER_CHAIN, Filter.class, () -> null);
+    two.withBean("first", JwtDecoder.class, () -> DECODER)
+        .run(context ->
+            assertThat(context)
+                .hasNotFailed()
+                .hasSingleBean(AuthenticatedSource.class)
+                .doesNotHaveBean(BearerTokenVerifier.class));
+    two.withBean("first", JwtDecoder.class, () -> DECODER, bean -> bean.setPrimary(true))
+        .run(
+            context -> assertThat(context).hasNotFailed().hasSingleBean(BearerTokenVerifier.class));
   }
 
   @Test

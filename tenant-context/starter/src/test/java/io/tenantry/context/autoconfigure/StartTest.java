@@ -89,6 +89,7 @@ class StartTest {
       value = {
         "--tenantry.resolution.trusted-proxies=10.0.0.0/8,0.0.0.0/0 | trusted-proxies holds 0.0.0.0/0",
         "--tenantry.resolution.trusted-proxies=0.0.0.0/1,128.0.0.0/1 | trusted-proxies holds 0.0.0.0/1",
+        "--spring.main.cloud-platform=kubernetes | trusted-proxies is not set",
         "--tenantry.resolution.trusted-proxies=::/0 | trusted-proxies holds ::/0",
         "--tenantry.directory.tenants.acme.region=us-east --tenantry.directory.tenants.acme.resident=true | There are resident tenants, and",
         "--tenantry.directory.url=http://tenants.internal/v1 --tenantry.directory.bearer-token=s3cret | bearer-token is sent to an http URL",
@@ -102,6 +103,8 @@ class StartTest {
   @CsvSource({
     "--tenantry.resolution.trusted-proxies=10.0.0.0/8",
     "--tenantry.resolution.trusted-proxies=fc00::/7",
+    "--spring.main.cloud-platform=kubernetes --tenantry.resolution.trusted-proxies=127.0.0.1",
+    "--spring.main.cloud-platform=heroku",
     "--tenantry.resolution.trusted-proxies=203.0.113.9",
     "--tenantry.directory.url=https://tenants.internal/v1 --tenantry.directory.bearer-token=s3cret",
     "--tenantry.directory.url=http://[::1]:8080/v1 --tenantry.directory.bearer-token=s3cret",
