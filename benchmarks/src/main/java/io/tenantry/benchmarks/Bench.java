@@ -2,11 +2,14 @@ package io.tenantry.benchmarks;
 
 import io.tenantry.benchmarks.context.TenantContextSuite;
 import io.tenantry.benchmarks.fuzz.Fuzzing;
+import io.tenantry.benchmarks.result.Interval;
 import io.tenantry.benchmarks.result.PerformancePage;
 import io.tenantry.benchmarks.result.Result;
 import io.tenantry.benchmarks.result.ResultTable;
+import io.tenantry.benchmarks.result.Row;
 import io.tenantry.benchmarks.storefront.WholeProcess;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,7 +98,8 @@ public final class Bench implements Callable<Integer> {
     Files.createDirectories(work);
     long started = System.nanoTime();
     Settings settings = new Settings(quick, time, root, work, System.err::println);
-    Result result = benchmark.run(settings);
+    Row load = Row.of("load average of the machine when it began", Interval.exact(load()), "");
+    Result result = benchmark.run(settings).with(load);
     ResultTable.lines(result).forEach(System.out::println);
     Path results = root.resolve("benchmarks/results");
     Path file = result.write(results);
@@ -108,6 +112,11 @@ public final class Bench implements Callable<Integer> {
       PerformancePage.write(results, root.resolve("docs/performance.md"));
     }
     return benchmark.isPassed(result) ? 0 : 1;
+  }
+
+  /** How many processes wanted a CPU in the last minute; ours are not among them yet. */
+  private static double load() {
+    return Math.max(0, ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
   }
 
   private Benchmark named() {

@@ -59,9 +59,9 @@ public final class TenantContextSuite implements Benchmark {
         .jvmArgs("-Xms1g", "-Xmx1g")
         .forks(quick ? 1 : 2)
         .warmupIterations(quick ? 2 : 4)
-        .warmupTime(TimeValue.milliseconds(quick ? 150 : 700))
+        .warmupTime(TimeValue.milliseconds(quick ? 150 : 800))
         .measurementIterations(quick ? 2 : 5)
-        .measurementTime(TimeValue.milliseconds(quick ? 150 : 500));
+        .measurementTime(TimeValue.milliseconds(quick ? 150 : 400));
   }
 
   private static final List<Comparison> COMPARISONS =

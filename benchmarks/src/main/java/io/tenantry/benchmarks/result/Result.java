@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,6 +20,12 @@ public record Result(String benchmark, boolean quick, Environment environment, L
 
   public Result {
     rows = List.copyOf(rows);
+  }
+
+  /** This and one more row. */
+  public Result with(Row row) {
+    return new Result(
+        benchmark, quick, environment, Stream.concat(rows.stream(), Stream.of(row)).toList());
   }
 
   public static Result read(Path file) throws IOException {
