@@ -50,9 +50,15 @@ public record PropagationProperties(
    * @param topics Topics whose records say the tenant and are believed: names, in which * stands
    *     for any characters. Only what this service and its peers write to should be here. Empty:
    *     none.
+   * @param verified Whether the tenants of these topics' records count as verified, so that they
+   *     are enough with tenantry.resolution.minimum-trust=verified. Only where the broker lets
+   *     nobody write there but services that have verified the tenant themselves.
    * @param required Whether a record of these topics without a tenant is rejected.
    */
-  public record Kafka(@DefaultValue List<String> topics, @DefaultValue("false") boolean required) {
+  public record Kafka(
+      @DefaultValue List<String> topics,
+      @DefaultValue("false") boolean verified,
+      @DefaultValue("false") boolean required) {
 
     public Kafka {
       topics = List.copyOf(topics);

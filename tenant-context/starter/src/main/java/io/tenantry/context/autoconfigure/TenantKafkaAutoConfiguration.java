@@ -5,6 +5,7 @@ import io.tenantry.context.TenantContext;
 import io.tenantry.context.TenantHeaders;
 import io.tenantry.context.TenantListener;
 import io.tenantry.context.TenantResolver;
+import io.tenantry.context.Trust;
 import io.tenantry.context.propagation.OutboundHeaders;
 import io.tenantry.context.propagation.kafka.RecordTenants;
 import io.tenantry.context.propagation.kafka.TenantContainerCustomizer;
@@ -19,6 +20,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.kafka.config.ContainerCustomizer;
+import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 
@@ -49,7 +51,21 @@ public final class TenantKafkaAutoConfiguration {
       PropagationProperties properties,
       ObjectProvider<TenantListener> listeners) {
     return new RecordTenants(
-        topics, headers, resolver, properties.kafka().required(), TenantListeners.of(listeners));
+        topics,
+        headers,
+        resolver,
+        properties.kafka().verified() ? Trust.VERIFIED : Trust.ASSERTED,
+        properties.kafka().required(),
+        TenantListeners.of(listeners));
+  }
+
+  @Bean
+  BelievedTopics tenantBelievedTopics(
+      TenantTopics topics,
+      PropagationProperties propagation,
+      ResolutionProperties resolution,
+      ObjectProvider<KafkaListenerEndpointRegistry> listeners) {
+    return new BelievedTopics(topics, propagation, resolution, listeners);
   }
 
   @Bean

@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +33,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.grpc.server.GrpcServletRegistration;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
+import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.boot.restclient.RestTemplateCustomizer;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -39,6 +42,8 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.annotation.TopicPartition;
 import org.springframework.kafka.config.ContainerCustomizer;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.listener.CompositeRecordInterceptor;
@@ -143,6 +148,63 @@ class PropagationAutoConfigurationTest {
       customizer(context.getBean(ContainerCustomizer.class)).configure(container);
       assertThat(container.getRecordInterceptor()).isInstanceOf(CompositeRecordInterceptor.class);
     });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "kafka.topics=orders,stock    | orders",
+        "kafka.topics=or*             | orders",
+        "kafka.topics=returns         | returns",
+        "kafka.topics=stock           | ",
+        "kafka.topics=                | ",
+        "kafka.topics=orders kafka.verified=true | ",
+      })
+  void aServiceThatBelievesNoRecordOfATopicThatItReadsDoesNotStart(
+      String settings, @Nullable String topic) {
+    readsRecords()
+        .withPropertyValues("tenantry.resolution.minimum-trust=verified")
+        .withPropertyValues(
+            Stream.of(settings.split(" "))
+                .map("tenantry.propagation."::concat)
+                .toArray(String[]::new))
+        .run(context -> {
+          if (topic == null) {
+            assertThat(context).hasNotFailed();
+          } else {
+            assertThat(context)
+                .getFailure()
+                .rootCause()
+                .isInstanceOf(ContradictingPropertiesException.class)
+                .hasMessageContaining("the topic '" + topic + "'");
+          }
+        });
+  }
+
+  @Test
+  void aServiceThatIsContentWithAssertedTenantsReadsRecords() {
+    readsRecords()
+        .withPropertyValues("tenantry.propagation.kafka.topics=orders,returns")
+        .run(context -> assertThat(context).hasNotFailed());
+  }
+
+  private ApplicationContextRunner readsRecords() {
+    return runner
+        .withConfiguration(AutoConfigurations.of(KafkaAutoConfiguration.class))
+        .withPropertyValues("spring.kafka.listener.auto-startup=false")
+        .withBean(Reader.class);
+  }
+
+  static final class Reader {
+
+    @KafkaListener(topics = "orders")
+    void order(String order) {}
+
+    @KafkaListener(
+        groupId = "returns",
+        topicPartitions = @TopicPartition(topic = "returns", partitions = "0"))
+    void returned(String order) {}
   }
 
   @ParameterizedTest

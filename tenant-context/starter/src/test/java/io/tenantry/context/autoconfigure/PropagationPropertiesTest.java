@@ -26,7 +26,7 @@ class PropagationPropertiesTest {
                         "grpc.health.v1.Health/*",
                         "grpc.reflection.v1.ServerReflection/*",
                         "grpc.reflection.v1alpha.ServerReflection/*")),
-                new Kafka(List.of(), false)));
+                new Kafka(List.of(), false, false)));
   }
 
   @Test
@@ -37,12 +37,13 @@ class PropagationPropertiesTest {
                     "tenantry.propagation.destinations", "inventory:8080,*.internal",
                     "tenantry.propagation.grpc.ignored-methods", "shop.v1.Status/Get,shop.Ping/*",
                     "tenantry.propagation.kafka.topics", "orders,stock.*",
+                    "tenantry.propagation.kafka.verified", "true",
                     "tenantry.propagation.kafka.required", "true")))
         .isEqualTo(
             new PropagationProperties(
                 List.of("inventory:8080", "*.internal"),
                 new Grpc(List.of("shop.v1.Status/Get", "shop.Ping/*")),
-                new Kafka(List.of("orders", "stock.*"), true)));
+                new Kafka(List.of("orders", "stock.*"), true, true)));
   }
 
   @ParameterizedTest

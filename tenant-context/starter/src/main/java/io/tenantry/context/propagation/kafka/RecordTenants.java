@@ -29,16 +29,20 @@ public final class RecordTenants {
   private final TenantHeaders headers;
   private final List<String> names;
   private final TenantResolver resolver;
+  private final Trust trust;
   private final boolean required;
   private final TenantListener listener;
 
   /**
+   * @param trust in the headers of records of the listed topics: {@link Trust#ASSERTED}, or {@link
+   *     Trust#VERIFIED} where only those may write that have verified the tenant
    * @param required whether a record of the listed topics without a tenant is rejected
    */
   public RecordTenants(
       TenantTopics topics,
       TenantHeaders headers,
       TenantResolver resolver,
+      Trust trust,
       boolean required,
       TenantListener listener) {
     this.topics = topics;
@@ -47,6 +51,7 @@ public final class RecordTenants {
         Stream.concat(Stream.of(headers.tenant(), headers.region()), headers.aliases().stream())
             .toList();
     this.resolver = resolver;
+    this.trust = trust;
     this.required = required;
     this.listener = listener;
   }
@@ -105,8 +110,8 @@ public final class RecordTenants {
     return claim.and(TenantClaim.ofRegion(valuesOf(headers.region(), record)));
   }
 
-  private static TenantClaim claim(String name, ConsumerRecord<?, ?> record) {
-    return TenantClaim.ofTenant(valuesOf(name, record), Trust.ASSERTED);
+  private TenantClaim claim(String name, ConsumerRecord<?, ?> record) {
+    return TenantClaim.ofTenant(valuesOf(name, record), trust);
   }
 
   private static List<String> valuesOf(String name, ConsumerRecord<?, ?> record) {

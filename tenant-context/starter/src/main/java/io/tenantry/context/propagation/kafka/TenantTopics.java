@@ -15,7 +15,8 @@ public final class TenantTopics {
     this.patterns = patterns.toArray(String[]::new);
   }
 
-  boolean contain(String topic) {
+  /** Whether {@code topic} is one of them. */
+  public boolean contain(String topic) {
     return PatternMatchUtils.simpleMatch(patterns, topic);
   }
 }
