@@ -11,13 +11,19 @@ import io.tenantry.context.Tenant;
 import io.tenantry.context.TenantContext;
 import io.tenantry.context.TenantId;
 import io.tenantry.context.propagation.kafka.RecordTenants;
+import io.tenantry.context.propagation.kafka.UnavailableDirectoryBackOff;
+import io.tenantry.context.resolution.TenantDirectory;
+import io.tenantry.context.resolution.TenantProfile;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -28,6 +34,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.MDC;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringBootConfiguration;
@@ -36,10 +44,14 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.Bean;
 import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import org.springframework.kafka.config.ContainerCustomizer;
+import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.CommonErrorHandler;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.kafka.listener.RecordInterceptor;
@@ -58,10 +70,7 @@ import org.springframework.util.backoff.FixedBackOff;
       "spring.kafka.consumer.auto-offset-reset=earliest",
       "spring.kafka.listener.observation-enabled=true",
       "spring.kafka.listener.poll-timeout=200ms",
-      "tenantry.propagation.kafka.topics=ours.*",
-      "tenantry.directory.tenants.acme.plan=gold",
-      "tenantry.directory.strict=true",
-      "tenantry.directory.tenants.globex.plan=silver"
+      "tenantry.propagation.kafka.topics=ours.*"
     })
 @EmbeddedKafka(
     partitions = 2,
@@ -74,6 +83,8 @@ import org.springframework.util.backoff.FixedBackOff;
       "ours.doomed-dlt",
       "ours.again",
       "ours.relayed",
+      "ours.waiting",
+      "ours.waiting-by-default",
       "theirs",
       "theirs.relayed",
       "theirs.relayed-batch"
@@ -87,6 +98,7 @@ class KafkaPropagationIT {
   @Autowired private KafkaTemplate<Object, Object> template;
   @Autowired private EmbeddedKafkaBroker broker;
   @Autowired private Application.Log log;
+  @Autowired private Application.Directory directory;
 
   @Test
   void aRecordIsProcessedForWhoeverSentItAndTheThreadIsLeftClean() throws Exception {
@@ -148,13 +160,13 @@ class KafkaPropagationIT {
   void aRecordThatIsGivenUpGoesToTheDeadLettersAsItsTenants() throws Exception {
     send("acme", "ours.doomed", "good");
     raw("ours.doomed", "malformed", Map.of("X-Tenant-ID", "<evil>"));
-    raw("ours.doomed", "unknown", Map.of("X-Tenant-ID", "initech"));
+    raw("ours.doomed", "unknown", Map.of("X-Tenant-ID", "umbrella"));
     raw("ours.doomed", "conflict", Map.of("X-Tenant-ID", "acme", "x-scope-orgid", "globex"));
     assertThat(deadLetters(4))
         .containsExactly(
             "good acme IllegalStateException",
             "malformed <evil> RecordRejectedException",
-            "unknown initech RecordRejectedException",
+            "unknown umbrella RecordRejectedException",
             "conflict acme RecordRejectedException");
     assertThat(log.of("ours.doomed")).as("the listener is not told of the others").hasSize(3);
   }
@@ -184,6 +196,23 @@ class KafkaPropagationIT {
     awaitEntries("ours.relayed", 2);
     assertThat(log.of("ours.relayed"))
         .containsExactlyInAnyOrder("one {} nobody null", "batch {} nobody null");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ours.waiting, initech", "ours.waiting-by-default, hooli"})
+  void aRecordWaitsUntilTheDirectoryCanBeAskedAndIsProcessedOnce(String topic, String tenant)
+      throws Exception {
+    directory.down(tenant);
+    send(tenant, topic, "first");
+    send("acme", topic, "second");
+    await().untilAsserted(() -> assertThat(directory.asked(tenant)).isGreaterThanOrEqualTo(2));
+    assertThat(log.of(topic)).as("nothing overtakes it").isEmpty();
+
+    directory.up(tenant);
+    awaitEntries(topic, 2);
+    assertThat(log.of(topic))
+        .containsExactly(
+            "first " + tenant + "/us-east/gold " + tenant, "second acme/us-east/gold acme");
   }
 
   @Test
@@ -288,11 +317,32 @@ class KafkaPropagationIT {
     }
 
     @Bean
+    Directory directory() {
+      return new Directory();
+    }
+
+    @Bean
     CommonErrorHandler errorHandler(KafkaTemplate<Object, Object> template) {
-      return new DefaultErrorHandler(
-          new DeadLetterPublishingRecoverer(
-              template, (record, failure) -> new TopicPartition(record.topic() + "-dlt", 0)),
-          new FixedBackOff(0, 2));
+      DefaultErrorHandler handler =
+          new DefaultErrorHandler(
+              new DeadLetterPublishingRecoverer(
+                  template, (record, failure) -> new TopicPartition(record.topic() + "-dlt", 0)),
+              new FixedBackOff(0, 2));
+      handler.setBackOffFunction(
+          new UnavailableDirectoryBackOff(Duration.ofMillis(20), Duration.ofMillis(200)));
+      return handler;
+    }
+
+    @Bean
+    ConcurrentKafkaListenerContainerFactory<Object, Object> withoutErrorHandler(
+        ConsumerFactory<Object, Object> consumers,
+        ContainerCustomizer<Object, Object, ConcurrentMessageListenerContainer<Object, Object>>
+            tenants) {
+      ConcurrentKafkaListenerContainerFactory<Object, Object> factory =
+          new ConcurrentKafkaListenerContainerFactory<>();
+      factory.setConsumerFactory(consumers);
+      factory.setContainerCustomizer(tenants);
+      return factory;
     }
 
     @Bean
@@ -309,6 +359,37 @@ class KafkaPropagationIT {
           return context instanceof KafkaRecordReceiverContext;
         }
       };
+    }
+
+    /** Knows four tenants, and cannot be asked about those that are down. */
+    static final class Directory implements TenantDirectory {
+
+      private final Map<String, String> plans =
+          Map.of("acme", "gold", "globex", "silver", "initech", "gold", "hooli", "gold");
+      private final Set<String> down = ConcurrentHashMap.newKeySet();
+      private final Map<String, Integer> asked = new ConcurrentHashMap<>();
+
+      @Override
+      public Optional<TenantProfile> find(TenantId tenant) {
+        asked.merge(tenant.value(), 1, Integer::sum);
+        if (down.contains(tenant.value())) {
+          throw new IllegalStateException("as asked");
+        }
+        return Optional.ofNullable(plans.get(tenant.value()))
+            .map(plan -> new TenantProfile(new PlanName(plan), null, false));
+      }
+
+      void down(String tenant) {
+        down.add(tenant);
+      }
+
+      void up(String tenant) {
+        down.remove(tenant);
+      }
+
+      int asked(String tenant) {
+        return asked.getOrDefault(tenant, 0);
+      }
     }
 
     /** What the listeners saw, by topic. */
@@ -424,6 +505,19 @@ class KafkaPropagationIT {
       @KafkaListener(id = "ours.relayed", topics = "ours.relayed")
       void relayed(ConsumerRecord<String, String> record) {
         log.add("ours.relayed", record.value() + " " + headersOf(record) + " " + current());
+      }
+
+      @KafkaListener(id = "ours.waiting", topics = "ours.waiting")
+      void waiting(String value) {
+        log.add("ours.waiting", value + " " + current());
+      }
+
+      @KafkaListener(
+          id = "ours.waiting-by-default",
+          topics = "ours.waiting-by-default",
+          containerFactory = "withoutErrorHandler")
+      void waitingByDefault(String value) {
+        log.add("ours.waiting-by-default", value + " " + current());
       }
 
       private static Map<String, String> headersOf(ConsumerRecord<?, ?> record) {
