@@ -86,6 +86,16 @@ public final class Bench implements Callable<Integer> {
     System.exit(commandLine().execute(arguments));
   }
 
+  /** The page of the documentation, as it is made from the results of all benchmarks. */
+  public static PerformancePage page() {
+    return new PerformancePage(name ->
+        ALL.stream()
+            .filter(benchmark -> benchmark.name().equals(name))
+            .map(Benchmark::about)
+            .findFirst()
+            .orElse("It is measured no more."));
+  }
+
   static CommandLine commandLine() {
     return new CommandLine(new Bench())
         .setExecutionExceptionHandler(Bench::failed)
@@ -99,17 +109,18 @@ public final class Bench implements Callable<Integer> {
     long started = System.nanoTime();
     Settings settings = new Settings(quick, time, root, work, System.err::println);
     Row load = Row.of("load average of the machine when it began", Interval.exact(load()), "");
-    Result result = benchmark.run(settings).with(load);
+    Result result =
+        benchmark.run(settings).with(load).after(Duration.ofNanos(System.nanoTime() - started));
     ResultTable.lines(result).forEach(System.out::println);
-    Path results = root.resolve("benchmarks/results");
+    Path results = quick ? work.resolve("results") : root.resolve("benchmarks/results");
     Path file = result.write(results);
     System.out.printf(
         "%n%s in %d s; written to %s%n",
         quick ? "The short form, whose figures prove nothing," : "Measured",
-        Duration.ofNanos(System.nanoTime() - started).toSeconds(),
+        result.seconds(),
         root.toAbsolutePath().relativize(file.toAbsolutePath()));
     if (!quick) {
-      PerformancePage.write(results, root.resolve("docs/performance.md"));
+      page().write(results, root.resolve("docs/performance.md"));
     }
     return benchmark.isPassed(result) ? 0 : 1;
   }

@@ -8,6 +8,9 @@ public interface Benchmark {
   /** Its name on the command line, and that of its file. */
   String name();
 
+  /** What its table shows and how it was measured, in two sentences for the documentation. */
+  String about();
+
   /**
    * Measures. Processes that it starts have ended when it returns, or throws.
    *

@@ -43,7 +43,7 @@ record Comparison(
   /** Time with one and with two threads, then memory. Goals are for one thread. */
   List<Row> rows(Measured measured) {
     List<Row> rows = new ArrayList<>();
-    for (int threads : measured.threads()) {
+    for (int threads : measured.threads(ours)) {
       Row time =
           row(
               threads == 1 ? name : name + ", " + threads + " threads",
@@ -62,7 +62,12 @@ record Comparison(
       value = value.minus(of.apply(floor));
       beside = beside.minus(of.apply(floor));
     }
-    return Row.of(rowName, value, unit).beside(besideName, beside.value());
+    Row row = Row.of(rowName, value, unit);
+    double peerValue = beside.value();
+    return beside
+        .dividedBy(value)
+        .map(times -> row.beside(besideName, peerValue, times))
+        .orElseGet(() -> row.beside(besideName, peerValue));
   }
 
   /** Objects have whole bytes; the rest is what the profiler's own threads allocate. */
@@ -77,7 +82,8 @@ record Comparison(
   /** What a run of JMH found. */
   interface Measured {
 
-    List<Integer> threads();
+    /** With how many threads it was, the fewest first. */
+    List<Integer> threads(String benchmark);
 
     Interval nanos(String benchmark, int threads);
 

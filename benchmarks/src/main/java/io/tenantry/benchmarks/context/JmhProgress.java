@@ -3,6 +3,8 @@ package io.tenantry.benchmarks.context;
 import io.tenantry.benchmarks.Settings;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
@@ -11,13 +13,22 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.format.OutputFormat;
 
-/** One line for each benchmark that is done, instead of JMH's many. */
+/** One line for each benchmark that is done, and the time that remains, instead of JMH's many. */
 final class JmhProgress implements OutputFormat {
 
+  /** Once it has seen how long a fork takes, JMH knows it to the second. */
+  private static final Pattern REMAINS = Pattern.compile("# Run progress: .* ETA ([0-9:]+)");
+
   private final Settings.Progress progress;
+  private final String part;
+  private String remains = "";
   private int done;
 
-  JmhProgress(Settings.Progress progress) {
+  /**
+   * @param part what is measured, and what comes after it
+   */
+  JmhProgress(String part, Settings.Progress progress) {
+    this.part = part;
     this.progress = progress;
   }
 
@@ -28,18 +39,22 @@ final class JmhProgress implements OutputFormat {
       progress.say(
           String.format(
               Locale.ROOT,
-              "%3d  %-40s %d thread%s %10.1f ns/op",
+              "%s, %2d  %-38s %10.1f ns/op%s",
+              part,
               done,
               JmhResults.nameOf(result.getParams()),
-              result.getParams().getThreads(),
-              result.getParams().getThreads() == 1 ? " " : "s",
-              result.getPrimaryResult().getScore()));
+              result.getPrimaryResult().getScore(),
+              remains));
     }
   }
 
   @Override
   public void println(String text) {
     // JMH tells of its environment and settings here, and of what went wrong.
+    Matcher eta = REMAINS.matcher(text);
+    if (eta.find()) {
+      remains = "  " + eta.group(1) + " left";
+    }
     if (text.contains("<failure>") || text.contains("Exception")) {
       progress.say(text);
     }

@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -15,28 +17,21 @@ final class JmhResults implements Comparison.Measured {
   private static final String SUFFIX = "Benchmark";
   private static final String BYTES = "gc.alloc.rate.norm";
 
-  private final Map<String, Map<Integer, Interval>> nanos = new HashMap<>();
+  private final Map<String, SortedMap<Integer, Interval>> nanos = new HashMap<>();
   private final Map<String, Interval> bytes = new HashMap<>();
-  private final List<Integer> threads;
 
   JmhResults(Collection<RunResult> results) {
     for (RunResult result : results) {
       BenchmarkParams params = result.getParams();
       String name = nameOf(params);
       nanos
-          .computeIfAbsent(name, key -> new HashMap<>())
+          .computeIfAbsent(name, key -> new TreeMap<>())
           .put(params.getThreads(), intervalOf(result.getPrimaryResult()));
       Result<?> allocated = result.getSecondaryResults().get(BYTES);
       if (params.getThreads() == 1 && allocated != null) {
         bytes.put(name, intervalOf(allocated));
       }
     }
-    threads =
-        results.stream()
-            .map(result -> result.getParams().getThreads())
-            .distinct()
-            .sorted()
-            .toList();
   }
 
   static String nameOf(BenchmarkParams params) {
@@ -51,8 +46,8 @@ final class JmhResults implements Comparison.Measured {
   }
 
   @Override
-  public List<Integer> threads() {
-    return threads;
+  public List<Integer> threads(String benchmark) {
+    return List.copyOf(known(nanos.get(benchmark), benchmark).keySet());
   }
 
   @Override

@@ -1,9 +1,6 @@
 package io.tenantry.benchmarks.context;
 
-import io.tenantry.context.PlanName;
-import io.tenantry.context.Region;
 import io.tenantry.context.Tenant;
-import io.tenantry.context.TenantId;
 import java.nio.charset.StandardCharsets;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -25,7 +22,7 @@ public class Traffic {
     for (int i = 0; i < TenantIds.COUNT; i++) {
       ids[i] = TenantIds.id(i);
       headers[i] = ids[i].getBytes(StandardCharsets.ISO_8859_1);
-      tenants[i] = new Tenant(new TenantId(ids[i]), Region.NONE, new PlanName("gold"));
+      tenants[i] = TenantIds.tenant(i);
     }
     draws = Zipf.draws(TenantIds.COUNT, TenantIds.DRAWS, thread.getThreadIndex() + 1L);
   }

@@ -25,7 +25,18 @@ public class ValidateBenchmark {
   public String text = "8";
 
   private final byte[][] texts = new byte[TEXTS][];
-  private int cursor;
+
+  /** Where a thread is among the texts. */
+  @State(Scope.Thread)
+  public static class Cursor {
+
+    private int at;
+
+    int next() {
+      at = (at + 1) & (TEXTS - 1);
+      return at;
+    }
+  }
 
   @Setup
   public void write() {
@@ -40,24 +51,23 @@ public class ValidateBenchmark {
   }
 
   @Benchmark
-  public Optional<TenantId> loop() {
-    return TenantId.parse(next());
+  public Optional<TenantId> loop(Cursor cursor) {
+    return TenantId.parse(decoded(cursor));
   }
 
   @Benchmark
-  public Optional<String> regularExpression() {
-    String next = next();
+  public Optional<String> regularExpression(Cursor cursor) {
+    String next = decoded(cursor);
     return LEGAL.matcher(next).matches() ? Optional.of(next) : Optional.empty();
   }
 
   /** What both of them begin with. */
   @Benchmark
-  public String decode() {
-    return next();
+  public String decode(Cursor cursor) {
+    return decoded(cursor);
   }
 
-  private String next() {
-    cursor = (cursor + 1) & (TEXTS - 1);
-    return new String(texts[cursor], StandardCharsets.ISO_8859_1);
+  private String decoded(Cursor cursor) {
+    return new String(texts[cursor.next()], StandardCharsets.ISO_8859_1);
   }
 }

@@ -33,6 +33,15 @@ public final class Fuzzing implements Benchmark {
     return "fuzz";
   }
 
+  @Override
+  public String about() {
+    return """
+    Jazzer looks for an input that the starter's parsers take amiss: headers, paths, hosts, token \
+    claims, baggage and W3C contexts, each for the same time. A row says how many inputs one of them \
+    was given; the last one, how many were taken amiss.\
+    """;
+  }
+
   /** A finding is no slow figure: it fails the command. */
   @Override
   public boolean isPassed(Result result) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** The page of the documentation, made from the results that are kept. */
@@ -18,14 +19,23 @@ public final class PerformancePage {
       [benchmarks/results](../benchmarks/README.md), which also says how a figure is made and how to repeat it.
 
       How to read it: a figure and its peer are of one run on the same input; the ratio says how many times the
-      peer needs as much (above 1: we need less). Bytes are exact; times are of the machine named below the
-      heading, and only their ratios carry over to another.
+      peer needs as much (above 1: we need less), with its interval where both figures have one. Bytes are
+      exact; times are of the machine named below the heading, and only their ratios carry over to another.
+      What is missing here has not been measured in full yet.
       """;
 
-  private PerformancePage() {}
+  /** By benchmark: what its table shows. */
+  private final UnaryOperator<String> about;
+
+  /**
+   * @param about by the name of a benchmark: what its table shows, in two sentences
+   */
+  public PerformancePage(UnaryOperator<String> about) {
+    this.about = about;
+  }
 
   /** Writes the page from the full results in {@code results}. */
-  public static void write(Path results, Path page) throws IOException {
+  public void write(Path results, Path page) throws IOException {
     Files.writeString(page, render(read(results)));
   }
 
@@ -44,20 +54,29 @@ public final class PerformancePage {
   }
 
   /** The whole page. */
-  public static String render(List<Result> results) {
+  public String render(List<Result> results) {
     StringBuilder page = new StringBuilder(HEAD);
     results.forEach(result -> page.append('\n').append(section(result)));
     return page.toString();
   }
 
-  /** The part of the page that is about one benchmark. */
-  public static String section(Result result) {
+  private String section(Result result) {
     StringBuilder section = new StringBuilder();
     Environment on = result.environment();
     section
         .append("## ")
         .append(result.benchmark())
-        .append("\n\n%d CPUs, %d GiB, JDK %s.\n\n".formatted(on.cpus(), on.memoryGiB(), on.jdk()));
+        .append("\n\n")
+        .append(about.apply(result.benchmark()))
+        .append(
+            "\n\n%d CPUs, %d GiB, JDK %s; %d min %d s: `./tenantry bench %s`.\n\n"
+                .formatted(
+                    on.cpus(),
+                    on.memoryGiB(),
+                    on.jdk(),
+                    result.seconds() / 60,
+                    result.seconds() % 60,
+                    result.benchmark()));
     ResultTable.markdown(result.rows()).forEach(line -> section.append(line).append('\n'));
     section.append("\n### Where we are not ahead in ").append(result.benchmark()).append("\n\n");
     List<Row> behind = result.rows().stream().filter(Row::needsMore).toList();

@@ -43,7 +43,7 @@ public final class ResultTable {
         interval(row),
         row.beside() == null ? "" : row.beside(),
         row.besideValue() == null ? "" : figure(row.besideValue(), row.unit()),
-        row.ratio() == null ? "" : number(row.ratio()),
+        ratio(row),
         goal(row));
   }
 
@@ -51,6 +51,18 @@ public final class ResultTable {
     return row.low() == null || row.high() == null || row.low().equals(row.high())
         ? ""
         : number(row.low()) + " to " + number(row.high());
+  }
+
+  private static String ratio(Row row) {
+    if (row.ratio() == null) {
+      return "";
+    }
+    return row.ratioLow() == null
+            || row.ratioHigh() == null
+            || row.ratioLow().equals(row.ratioHigh())
+        ? number(row.ratio())
+        : "%s (%s to %s)"
+            .formatted(number(row.ratio()), number(row.ratioLow()), number(row.ratioHigh()));
   }
 
   private static String goal(Row row) {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param low the lower end of the value's interval; likewise {@code high}
  * @param beside what the peer is
  * @param ratio how many times the peer's figure is larger: above 1, we need less
+ * @param ratioLow the lower end of the ratio's interval, where both figures have one; likewise
+ *     {@code ratioHigh}
  * @param goal such as {@code <= 150 ns}
  * @param met whether the value keeps to the goal
  */
@@ -25,6 +27,8 @@ public record Row(
     @Nullable String beside,
     @Nullable Double besideValue,
     @Nullable Double ratio,
+    @Nullable Double ratioLow,
+    @Nullable Double ratioHigh,
     @Nullable String goal,
     @Nullable Boolean met) {
 
@@ -36,17 +40,51 @@ public record Row(
     high = high == null ? null : rounded(high);
     besideValue = besideValue == null ? null : rounded(besideValue);
     ratio = ratio == null ? null : rounded(ratio);
+    ratioLow = ratioLow == null ? null : rounded(ratioLow);
+    ratioHigh = ratioHigh == null ? null : rounded(ratioHigh);
   }
 
   public static Row of(String name, Interval figure, String unit) {
     return new Row(
-        name, figure.value(), unit, figure.low(), figure.high(), null, null, null, null, null);
+        name,
+        figure.value(),
+        unit,
+        figure.low(),
+        figure.high(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   /** With the peer's figure; without a ratio where one of the two is nothing. */
   public Row beside(String peer, double peerValue) {
     Double times = value > 0 && peerValue > 0 ? peerValue / value : null;
-    return new Row(name, value, unit, low, high, peer, peerValue, times, goal, met);
+    return new Row(name, value, unit, low, high, peer, peerValue, times, null, null, goal, met);
+  }
+
+  /**
+   * With the peer's figure and what is known of the ratio.
+   *
+   * @param times the peer's figure over this one
+   */
+  public Row beside(String peer, double peerValue, Interval times) {
+    return new Row(
+        name,
+        value,
+        unit,
+        low,
+        high,
+        peer,
+        peerValue,
+        times.value(),
+        times.low(),
+        times.high(),
+        goal,
+        met);
   }
 
   public Row atMost(double limit) {
@@ -60,13 +98,15 @@ public record Row(
         beside,
         besideValue,
         ratio,
+        ratioLow,
+        ratioHigh,
         unit.isEmpty() ? text : text + " " + unit,
         value <= limit);
   }
 
   /** Whether the peer needs less than we do, or the goal is missed. */
   public boolean needsMore() {
-    return Boolean.FALSE.equals(met) || (ratio != null && ratio < 1);
+    return Boolean.FALSE.equals(met) || (besideValue != null && value > besideValue);
   }
 
   private static double rounded(double figure) {

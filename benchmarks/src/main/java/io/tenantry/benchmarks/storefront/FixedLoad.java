@@ -1,42 +1,55 @@
 package io.tenantry.benchmarks.storefront;
 
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.List;
+import java.util.Collection;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
-import org.HdrHistogram.ConcurrentHistogram;
-import org.HdrHistogram.Histogram;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
- * Open-loop load of a fixed mean rate: requests are sent at the moments of a seeded Poisson
- * process, however slow the answers are, and latency counts from the intended moment.
- *
- * @param requestsPerSecond mean, of all tenants together
+ * Open-loop load of fixed mean rates: requests are sent at the moments of a seeded Poisson process
+ * for each tenant, however slow the answers are, and latency counts from the intended moment.
  */
-record FixedLoad(URI service, List<String> tenants, double requestsPerSecond) {
+final class FixedLoad {
 
-  /** A request that is sent later than that tells more of the generator than of the service. */
-  private static final long LATE_MICROS = 1_000;
+  private final URI service;
+  private final Clock clock;
+  private final Collection<String> tenants;
 
-  private static final long LONGEST_MICROS = 60_000_000;
-  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(20);
+  /** By the sum of the rates up to and including the tenant's. */
+  private final NavigableMap<Double, String> bySum = new TreeMap<>();
 
   /**
-   * What became of the requests.
-   *
-   * @param failed not answered with 200
-   * @param lateShare of the requests, 0 to 1: sent more than a millisecond late
+   * @param requestsPerSecond mean of each tenant, > 0
    */
-  record Outcome(
-      long requests, long failed, double p50Millis, double p99Millis, double lateShare) {}
+  FixedLoad(URI service, Map<String, Double> requestsPerSecond) {
+    this(service, requestsPerSecond, Clock.SYSTEM);
+  }
+
+  FixedLoad(URI service, Map<String, Double> requestsPerSecond, Clock clock) {
+    this.service = service;
+    this.clock = clock;
+    this.tenants = requestsPerSecond.keySet();
+    double sum = 0;
+    // Sorted, so that the same seed means the same requests.
+    for (Map.Entry<String, Double> rate : new TreeMap<>(requestsPerSecond).entrySet()) {
+      sum += rate.getValue();
+      bySum.put(sum, rate.getKey());
+    }
+  }
+
+  /** Each tenant sends as much as any other. */
+  static FixedLoad evenly(URI service, Collection<String> tenants, double requestsPerSecond) {
+    double each = requestsPerSecond / tenants.size();
+    return new FixedLoad(
+        service, tenants.stream().collect(Collectors.toMap(Function.identity(), id -> each)));
+  }
 
   /**
    * Sends for so long, and returns when the last answer has come.
@@ -45,58 +58,27 @@ record FixedLoad(URI service, List<String> tenants, double requestsPerSecond) {
    */
   Outcome run(Duration time, long seed) throws InterruptedException {
     SplittableRandom random = new SplittableRandom(seed);
-    Histogram latencyMicros = new ConcurrentHistogram(LONGEST_MICROS, 3);
-    LongAdder failed = new LongAdder();
-    LongAdder late = new LongAdder();
-    long start = System.nanoTime();
+    Outcome outcome = new Outcome(tenants);
+    double requestsPerSecond = bySum.lastKey();
+    long start = clock.nanoTime();
     double at = 0;
     // Closed in reverse order: every request ends before the client that sends it.
-    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    try (ShopClient shop = new ShopClient(service);
         ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor()) {
       while (true) {
         at += -Math.log(1 - random.nextDouble()) / requestsPerSecond;
         if (at >= time.toNanos() / 1e9) {
-          break;
+          return outcome;
         }
-        HttpRequest request = request(tenants.get(random.nextInt(tenants.size())));
+        String tenant = bySum.higherEntry(random.nextDouble(requestsPerSecond)).getValue();
         long intended = start + (long) (at * 1e9);
-        TimeUnit.NANOSECONDS.sleep(intended - System.nanoTime());
+        clock.sleepUntil(intended);
         requests.execute(() -> {
-          if ((System.nanoTime() - intended) / 1_000 > LATE_MICROS) {
-            late.increment();
-          }
-          if (!isServed(client, request)) {
-            failed.increment();
-          }
-          latencyMicros.recordValue(
-              Math.clamp((System.nanoTime() - intended) / 1_000, 0, LONGEST_MICROS));
+          outcome.sent(clock.nanoTime() - intended);
+          int status = shop.statusFor(tenant);
+          outcome.answered(tenant, status, clock.nanoTime() - intended);
         });
       }
-    }
-    long sent = latencyMicros.getTotalCount();
-    return new Outcome(
-        sent,
-        failed.sum(),
-        latencyMicros.getValueAtPercentile(50) / 1e3,
-        latencyMicros.getValueAtPercentile(99) / 1e3,
-        sent == 0 ? 0 : (double) late.sum() / sent);
-  }
-
-  private HttpRequest request(String tenant) {
-    return HttpRequest.newBuilder(service.resolve("/products"))
-        .timeout(LONGEST_ANSWER)
-        .header("X-Tenant-ID", tenant)
-        .build();
-  }
-
-  private static boolean isServed(HttpClient client, HttpRequest request) {
-    try {
-      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
     }
   }
 }

@@ -20,7 +20,7 @@ import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
-/** One process of the storefront, and what its JVM counts. Closing it ends it. */
+/** One process of the storefront, and what its JVM counts. It has ended when it is closed. */
 final class RunningStorefront implements AutoCloseable {
 
   private static final Duration LONGEST_START = Duration.ofMinutes(2);
@@ -56,7 +56,7 @@ final class RunningStorefront implements AutoCloseable {
       awaitReady(process, address, log);
       return new RunningStorefront(process, address, connect(process));
     } catch (IOException | InterruptedException | RuntimeException e) {
-      process.destroyForcibly();
+      end(process);
       throw e;
     }
   }
@@ -85,8 +85,13 @@ final class RunningStorefront implements AutoCloseable {
     try {
       connector.close();
     } finally {
-      process.destroyForcibly();
+      end(process);
     }
+  }
+
+  /** The next process is not to share the machine with this one. */
+  private static void end(Process process) {
+    process.destroyForcibly().onExit().join();
   }
 
   private static void awaitReady(Process process, URI address, Path log)

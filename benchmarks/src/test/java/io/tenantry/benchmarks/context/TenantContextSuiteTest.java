@@ -24,7 +24,7 @@ class TenantContextSuiteTest {
                     .measurementIterations(1)
                     .measurementTime(TimeValue.milliseconds(2))
                     .build(),
-                new JmhProgress(line -> {}))
+                new JmhProgress("test", line -> {}))
             .run();
 
     assertThat(TenantContextSuite.rows(new JmhResults(results)))

@@ -2,6 +2,7 @@ package io.tenantry.benchmarks.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tenantry.benchmarks.Bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +14,13 @@ class PerformancePageTest {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
+  private final PerformancePage page = new PerformancePage(name -> "What " + name + " is.");
+
   private static Result result(boolean quick, double value) {
     return new Result(
         "fast",
         quick,
+        725,
         new Environment(2, 24, "25"),
         List.of(
             Row.of("ours", new Interval(value, value, value), "ns")
@@ -24,13 +28,20 @@ class PerformancePageTest {
                 .atMost(50)));
   }
 
-  /** A run of the short form leaves its figures in results, and the page as it is. */
   @Test
-  void thePageShowsEveryFullResultThatIsKept() throws IOException {
-    String page = Files.readString(ROOT.resolve("docs/performance.md"));
+  void thePageIsTheOneThatTheKeptResultsMake() throws IOException {
+    assertThat(ROOT.resolve("docs/performance.md"))
+        .hasContent(Bench.page().render(PerformancePage.read(ROOT.resolve("benchmarks/results"))));
+  }
 
-    assertThat(PerformancePage.read(ROOT.resolve("benchmarks/results")))
-        .allSatisfy(kept -> assertThat(page).contains(PerformancePage.section(kept)));
+  @Test
+  void everyKeptResultIsOfAFullRunOfABenchmarkThatThereIs() throws IOException {
+    try (var files = Files.list(ROOT.resolve("benchmarks/results"))) {
+      assertThat(files.filter(file -> file.toString().endsWith(".json")))
+          .hasSameSizeAs(PerformancePage.read(ROOT.resolve("benchmarks/results")));
+    }
+    assertThat(Bench.page().render(PerformancePage.read(ROOT.resolve("benchmarks/results"))))
+        .doesNotContain("It is measured no more.");
   }
 
   @Test
@@ -41,9 +52,23 @@ class PerformancePageTest {
   }
 
   @Test
+  void explainsEachTableAndSaysHowLongItTook() {
+    assertThat(page.render(List.of(result(false, 20))))
+        .contains(
+            """
+            ## fast
+
+            What fast is.
+
+            2 CPUs, 24 GiB, JDK 25; 12 min 5 s: `./tenantry bench fast`.
+
+            | what |\
+            """);
+  }
+
+  @Test
   void saysWhereWeAreNotAhead() {
-    assertThat(PerformancePage.section(result(false, 200)))
-        .contains("2 CPUs, 24 GiB, JDK 25.")
+    assertThat(page.render(List.of(result(false, 200))))
         .endsWith(
             """
             ### Where we are not ahead in fast
@@ -52,6 +77,6 @@ class PerformancePageTest {
             |---|---|---|---|---|---|---|
             | ours | 200 ns |  | theirs | 100 ns | 0.5 | <= 50 ns: missed |
             """);
-    assertThat(PerformancePage.section(result(false, 20))).contains("Nowhere: every goal is met");
+    assertThat(page.render(List.of(result(false, 20)))).contains("Nowhere: every goal is met");
   }
 }
