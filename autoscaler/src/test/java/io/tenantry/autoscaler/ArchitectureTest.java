@@ -33,6 +33,9 @@ class ArchitectureTest {
   private static final List<String> PURE =
       List.of("workload", "signal", "demand", "capacity", "fairness", "decision");
 
+  private static final List<String> ADAPTERS =
+      List.of("otlp", "kubernetes", "telemetry", "audit", "console", "admission");
+
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -90,11 +93,8 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("org.springframework..")
             .because("Spring wires the application in config and answers at its web endpoints"));
-    for (String adapter : List.of("otlp", "kubernetes", "telemetry", "audit", "console")) {
-      List<String> others =
-          Stream.of("otlp", "kubernetes", "telemetry", "audit", "console")
-              .filter(other -> !other.equals(adapter))
-              .toList();
+    for (String adapter : ADAPTERS) {
+      List<String> others = ADAPTERS.stream().filter(other -> !other.equals(adapter)).toList();
       rules.add(
           noClasses()
               .that()

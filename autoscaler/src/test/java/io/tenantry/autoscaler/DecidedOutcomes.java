@@ -14,6 +14,7 @@ import io.tenantry.autoscaler.demand.Demand;
 import io.tenantry.autoscaler.demand.LatencyObjective;
 import io.tenantry.autoscaler.demand.TenantDemand;
 import io.tenantry.autoscaler.fairness.Share;
+import io.tenantry.autoscaler.fairness.TenantLimits;
 import io.tenantry.autoscaler.signal.TenantKey;
 import io.tenantry.autoscaler.workload.PlanName;
 import io.tenantry.autoscaler.workload.PodName;
@@ -86,6 +87,7 @@ public final class DecidedOutcomes {
         new LatencyObjective(95, Duration.ofMillis(250)),
         CAPACITY,
         ScalingLaw.decide(situation, state, at),
-        List.of(shares));
+        List.of(shares),
+        TenantLimits.of(List.of(shares), at));
   }
 }

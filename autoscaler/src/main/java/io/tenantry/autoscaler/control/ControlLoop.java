@@ -5,6 +5,7 @@ import io.tenantry.autoscaler.actuation.GuardedActuator;
 import io.tenantry.autoscaler.capacity.CapacityRequirement;
 import io.tenantry.autoscaler.decision.DecisionOutcome;
 import io.tenantry.autoscaler.decision.Evidence;
+import io.tenantry.autoscaler.decision.Mode;
 import io.tenantry.autoscaler.decision.Replicas;
 import io.tenantry.autoscaler.decision.ScalingLaw;
 import io.tenantry.autoscaler.decision.Situation;
@@ -13,6 +14,7 @@ import io.tenantry.autoscaler.demand.Demand;
 import io.tenantry.autoscaler.fairness.Claim;
 import io.tenantry.autoscaler.fairness.PlanTerms;
 import io.tenantry.autoscaler.fairness.Share;
+import io.tenantry.autoscaler.fairness.TenantLimits;
 import io.tenantry.autoscaler.fairness.WeightedMaxMin;
 import io.tenantry.autoscaler.signal.SignalReading;
 import io.tenantry.autoscaler.signal.SignalStore;
@@ -74,8 +76,10 @@ public final class ControlLoop {
             workload.workload(),
             ref -> WorkloadMemory.initial(workload.replicas().requested(), now));
     Replicas replicas = memory.reconcile(workload.replicas(), now);
-    Situation situation = new Situation(workload.policy(), replicas, evidenceOn(workload, now));
+    Situation situation =
+        new Situation(workload.policy(), replicas, evidenceOn(workload, memory, now));
     Verdict verdict = ScalingLaw.decide(situation, memory.decisions(), now);
+    List<Share> shares = sharesOf(workload, situation, verdict, snapshot);
     DecisionOutcome outcome =
         new DecisionOutcome(
             workload.workload(),
@@ -84,7 +88,8 @@ public final class ControlLoop {
             workload.objective(),
             workload.capacity().requestsPerSecond(),
             verdict,
-            sharesOf(workload, situation, verdict, snapshot));
+            shares,
+            limitsOf(situation, shares, memory, now));
 
     Actuation actuation = actuator.apply(outcome);
     memories.put(workload.workload(), memory.after(outcome, actuation));
@@ -102,14 +107,15 @@ public final class ControlLoop {
     }
   }
 
-  private Evidence evidenceOn(ManagedWorkload workload, Instant now) {
+  private Evidence evidenceOn(ManagedWorkload workload, WorkloadMemory memory, Instant now) {
     SignalReading reading =
         signals.read(workload.workload(), workload.livePods(), now, workload.staleAfter());
     return switch (reading) {
       case SignalReading.NeverSeen() -> new Evidence.Absent();
       case SignalReading.Stale(var age) -> new Evidence.Outdated(age);
       case SignalReading.Fresh(var signal) -> {
-        Demand demand = Demand.of(signal, workload.objective());
+        Demand served = Demand.of(signal, workload.objective());
+        Demand demand = memory.limits().withoutNews(now).askedFor(served);
         CapacityRequirement required = workload.capacity().requirementOf(demand);
         Set<PodName> silent = new HashSet<>(workload.readyPods());
         silent.removeAll(signal.reporting());
@@ -138,6 +144,18 @@ public final class ControlLoop {
             })
             .toList();
     return WeightedMaxMin.divide(max * workload.capacity().requestsPerSecond(), claims);
+  }
+
+  /** Where replicas are not ours to set, tenants are left alone too: there may be more of them. */
+  private static TenantLimits limitsOf(
+      Situation situation, List<Share> shares, WorkloadMemory memory, Instant now) {
+    if (situation.policy().mode() != Mode.AUTO || situation.replicas().requested() == 0) {
+      return TenantLimits.NONE;
+    }
+    boolean known =
+        situation.evidence() instanceof Evidence.Measured measured
+            && measured.silentPods().isEmpty();
+    return known ? TenantLimits.of(shares, now) : memory.limits().withoutNews(now);
   }
 
   private void forgetAllBut(Set<WorkloadRef> managed) {

@@ -4,6 +4,7 @@ import io.tenantry.autoscaler.actuation.Actuation;
 import io.tenantry.autoscaler.decision.DecisionOutcome;
 import io.tenantry.autoscaler.decision.DecisionState;
 import io.tenantry.autoscaler.decision.Replicas;
+import io.tenantry.autoscaler.fairness.TenantLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,8 +14,9 @@ import java.util.List;
  * What the loop keeps of a workload between ticks.
  *
  * @param recent changes of ours that the cluster's cache may not show yet, oldest first
+ * @param limits what tenants were held to last
  */
-record WorkloadMemory(DecisionState decisions, List<Change> recent) {
+record WorkloadMemory(DecisionState decisions, List<Change> recent, TenantLimits limits) {
 
   /** {@code from} became {@code to} at {@code at}. */
   record Change(int from, int to, Instant at) {}
@@ -27,7 +29,7 @@ record WorkloadMemory(DecisionState decisions, List<Change> recent) {
   }
 
   static WorkloadMemory initial(int replicas, Instant now) {
-    return new WorkloadMemory(DecisionState.initial(replicas, now), List.of());
+    return new WorkloadMemory(DecisionState.initial(replicas, now), List.of(), TenantLimits.NONE);
   }
 
   /** {@code observed}, with our own last change if the cache still shows what was before it. */
@@ -45,7 +47,7 @@ record WorkloadMemory(DecisionState decisions, List<Change> recent) {
       changes.add(new Change(outcome.from(), outcome.to(), outcome.at()));
       next = next.afterScaling(outcome.to() - outcome.from(), outcome.at());
     }
-    return new WorkloadMemory(next, changes);
+    return new WorkloadMemory(next, changes, outcome.limits());
   }
 
   private List<Change> unseen(Instant now) {

@@ -4,6 +4,7 @@ import io.tenantry.autoscaler.decision.ScalingDecision.Hold;
 import io.tenantry.autoscaler.decision.ScalingDecision.ScaleTo;
 import io.tenantry.autoscaler.demand.LatencyObjective;
 import io.tenantry.autoscaler.fairness.Share;
+import io.tenantry.autoscaler.fairness.TenantLimits;
 import io.tenantry.autoscaler.workload.WorkloadRef;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
@@ -19,6 +20,7 @@ import java.util.Locale;
  * @param capacityRequestsPerSecond what one replica serves within the objective
  * @param shares what each tenant may have while the demand is above what {@code maxReplicas} serve,
  *     in requests per second; empty otherwise
+ * @param limits what tenants are held to, for whoever can hold them; none unless the mode is Auto
  */
 public record DecisionOutcome(
     WorkloadRef workload,
@@ -27,7 +29,8 @@ public record DecisionOutcome(
     LatencyObjective objective,
     double capacityRequestsPerSecond,
     Verdict verdict,
-    List<Share> shares) {
+    List<Share> shares,
+    TenantLimits limits) {
 
   public DecisionOutcome {
     shares = List.copyOf(shares);

@@ -33,6 +33,11 @@ public record TenantId(String value) implements Comparable<TenantId> {
         : Optional.empty();
   }
 
+  /** Whether this is one of the values that stand for "not one tenant". */
+  public boolean isReserved() {
+    return Names.isReserved(value);
+  }
+
   @Override
   public int compareTo(TenantId other) {
     return value.compareTo(other.value);

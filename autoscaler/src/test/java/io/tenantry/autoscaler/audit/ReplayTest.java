@@ -19,6 +19,7 @@ import io.tenantry.autoscaler.decision.Situation;
 import io.tenantry.autoscaler.decision.Verdict;
 import io.tenantry.autoscaler.demand.Demand;
 import io.tenantry.autoscaler.demand.LatencyObjective;
+import io.tenantry.autoscaler.fairness.TenantLimits;
 import io.tenantry.autoscaler.workload.PodName;
 import io.tenantry.autoscaler.workload.ReplicaBounds;
 import java.time.Duration;
@@ -61,7 +62,8 @@ class ReplayTest {
                 new LatencyObjective(95, Duration.ofMillis(250)),
                 80,
                 verdict,
-                List.of());
+                List.of(),
+                TenantLimits.NONE);
 
         JsonNode record =
             JsonMapper.shared().valueToTree(DecisionRecord.of(outcome, new Actuation.Applied()));

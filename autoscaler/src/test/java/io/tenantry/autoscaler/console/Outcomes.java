@@ -15,6 +15,7 @@ import io.tenantry.autoscaler.decision.Verdict;
 import io.tenantry.autoscaler.demand.Demand;
 import io.tenantry.autoscaler.demand.LatencyObjective;
 import io.tenantry.autoscaler.demand.TenantDemand;
+import io.tenantry.autoscaler.fairness.TenantLimits;
 import io.tenantry.autoscaler.signal.TenantKey;
 import io.tenantry.autoscaler.workload.PlanName;
 import io.tenantry.autoscaler.workload.PodName;
@@ -101,6 +102,7 @@ final class Outcomes {
         OBJECTIVE,
         80,
         new Verdict(decision, 2, DecisionState.initial(2, at)),
-        List.of());
+        List.of(),
+        TenantLimits.NONE);
   }
 }

@@ -16,6 +16,7 @@ import io.tenantry.autoscaler.decision.ScalingRules;
 import io.tenantry.autoscaler.demand.LatencyObjective;
 import io.tenantry.autoscaler.fairness.PlanTerms;
 import io.tenantry.autoscaler.fairness.Share;
+import io.tenantry.autoscaler.fairness.TenantLimits;
 import io.tenantry.autoscaler.signal.LatencyHistogram;
 import io.tenantry.autoscaler.signal.Sample.FinishedRequests;
 import io.tenantry.autoscaler.signal.Sample.RequestsInFlight;
@@ -35,6 +36,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Walks of the whole loop through time, on a cluster and an actuator that we wrote. */
@@ -229,6 +231,120 @@ class ControlLoopTest {
         .extracting(Share::granted)
         .last()
         .satisfies(granted -> assertThat(granted).isCloseTo(40.0, within(1e-6)));
+  }
+
+  /** The replicas hold tenants to what was published last, as the starter does. */
+  @Test
+  void holdsTenantsFromTheTimeThatTheCapIsReachedUntilThereIsEnoughAgain() {
+    capAtTwoReplicas();
+    walkHeld(30, 30, 30);
+    assertThat(last().limits()).isEqualTo(TenantLimits.NONE);
+
+    walkHeld(4, 300, 300);
+    assertThat(held()).containsOnlyKeys("acme", "hooli");
+
+    long capped = second;
+    walkHeld(300, 300, 300);
+    assertThat(outcomes.subList((int) capped, outcomes.size()))
+        .as("what a limit holds back stays asked for: nobody is let go and held again")
+        .allSatisfy(outcome -> assertThat(outcome.limits().held()).hasSize(2))
+        .allSatisfy(outcome -> assertThat(outcome.reason()).isEqualTo(Reason.AT_MAX));
+    assertThat(held().get("acme")).isCloseTo(120.0, within(1e-6));
+    assertThat(held().get("hooli")).isCloseTo(40.0, within(1e-6));
+
+    walkHeld(60, 30, 300);
+    assertThat(held()).as("what one leaves, the other gets").containsOnlyKeys("hooli");
+    assertThat(held().get("hooli")).isCloseTo(130.0, within(1.0));
+
+    walkHeld(60, 30, 30);
+    assertThat(last().limits()).isEqualTo(TenantLimits.NONE);
+    assertThat(last().shares()).isEmpty();
+  }
+
+  @Test
+  void makesNoLimitFromWhatIsKnownInPart() {
+    capAtTwoReplicas();
+    walkHeld(30, 30, 30);
+    cluster.silent.add(pod(0));
+    walkHeld(15, 30, 30);
+
+    walkHeld(60, 900, 900);
+
+    assertThat(outcomes).extracting(DecisionOutcome::limits).containsOnly(TenantLimits.NONE);
+    assertThat(last().shares()).as("they are shown all the same").isNotEmpty();
+  }
+
+  @Test
+  void keepsTheLimitsThroughAShortSilenceAndLetsGoInALongOne() {
+    capAtTwoReplicas();
+    walkHeld(40, 300, 300);
+    Map<String, Double> before = held();
+
+    cluster.silent.add(pod(0));
+    walkHeld(15, 300, 300);
+    assertThat(held()).isEqualTo(before);
+
+    walkHeld(30, 300, 300);
+    assertThat(last().limits()).isEqualTo(TenantLimits.NONE);
+  }
+
+  @Test
+  void letsGoWhenNothingIsHeardAtAll() {
+    capAtTwoReplicas();
+    walkHeld(40, 300, 300);
+    assertThat(held()).hasSize(2);
+
+    for (int i = 0; i < 41; i++) {
+      tick();
+    }
+
+    assertThat(last().limits()).isEqualTo(TenantLimits.NONE);
+  }
+
+  @Test
+  void holdsNobodyInModeRecommend() {
+    cluster.policy = policy(Mode.RECOMMEND, ScalingRules.DEFAULT_DOWN);
+
+    walk(30, 3000);
+
+    assertThat(last().shares()).isNotEmpty();
+    assertThat(outcomes).extracting(DecisionOutcome::limits).containsOnly(TenantLimits.NONE);
+  }
+
+  @Test
+  void holdsNobodyWhileItIsScaledToZeroByHand() {
+    capAtTwoReplicas();
+    walkHeld(40, 300, 300);
+    cluster.requested = 0;
+    cluster.ready = 0;
+
+    tick();
+
+    assertThat(last().reason()).isEqualTo(Reason.TARGET_AT_ZERO);
+    assertThat(last().limits()).isEqualTo(TenantLimits.NONE);
+  }
+
+  private void capAtTwoReplicas() {
+    cluster.policy =
+        new ScalingPolicy(
+            Mode.AUTO, new ReplicaBounds(1, 2), ScalingRules.DEFAULT_UP, ScalingRules.DEFAULT_DOWN);
+    cluster.plans =
+        Map.of(new PlanName("gold"), new PlanTerms(3, 0), PlanName.DEFAULT, new PlanTerms(1, 0));
+  }
+
+  /** Traffic of two tenants, of which each replica serves as much as the limits let through. */
+  private void walkHeld(int seconds, int acme, int hooli) {
+    for (int i = 0; i < seconds; i++) {
+      Map<String, Double> limits = outcomes.isEmpty() ? Map.of() : held();
+      report("acme", "gold", (int) Math.min(acme, limits.getOrDefault("acme", 1e9)));
+      report("hooli", "free", (int) Math.min(hooli, limits.getOrDefault("hooli", 1e9)));
+      tick();
+    }
+  }
+
+  private Map<String, Double> held() {
+    return last().limits().held().stream()
+        .collect(Collectors.toMap(held -> held.tenant().value(), TenantLimits.Held::granted));
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.tenantry.autoscaler.decision.ScalingDecision.Hold;
 import io.tenantry.autoscaler.decision.ScalingDecision.ScaleTo;
 import io.tenantry.autoscaler.demand.Demand;
 import io.tenantry.autoscaler.demand.LatencyObjective;
+import io.tenantry.autoscaler.fairness.TenantLimits;
 import io.tenantry.autoscaler.workload.ReplicaBounds;
 import io.tenantry.autoscaler.workload.WorkloadKind;
 import io.tenantry.autoscaler.workload.WorkloadRef;
@@ -84,6 +85,7 @@ class DecisionOutcomeTest {
         new LatencyObjective(95, Duration.ofMillis(250)),
         80,
         new Verdict(decision, 2, new DecisionState(List.of(), List.of())),
-        List.of());
+        List.of(),
+        TenantLimits.NONE);
   }
 }

@@ -15,6 +15,7 @@ import io.tenantry.autoscaler.decision.Verdict;
 import io.tenantry.autoscaler.demand.Demand;
 import io.tenantry.autoscaler.demand.LatencyObjective;
 import io.tenantry.autoscaler.demand.TenantDemand;
+import io.tenantry.autoscaler.fairness.TenantLimits;
 import io.tenantry.autoscaler.signal.TenantKey;
 import io.tenantry.autoscaler.workload.PlanName;
 import io.tenantry.autoscaler.workload.PodName;
@@ -90,6 +91,7 @@ record Told(Mode mode, Instant at, Evidence evidence) {
         new LatencyObjective(95, Duration.ofMillis(250)),
         80,
         new Verdict(decision, 3, DecisionState.initial(replicas, at)),
-        List.of());
+        List.of(),
+        TenantLimits.NONE);
   }
 }

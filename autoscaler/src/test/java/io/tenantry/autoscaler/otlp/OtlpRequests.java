@@ -36,10 +36,15 @@ public final class OtlpRequests {
 
   /** A pod of {@code shop/storefront}. */
   public static Resource pod(String name) {
+    return pod("storefront", name);
+  }
+
+  /** A pod of a Deployment in the namespace {@code shop}. */
+  public static Resource pod(String deployment, String name) {
     return resource(
-        "service.name", "storefront",
+        "service.name", deployment,
         "k8s.namespace.name", "shop",
-        "k8s.deployment.name", "storefront",
+        "k8s.deployment.name", deployment,
         "k8s.pod.name", name);
   }
 

@@ -93,7 +93,8 @@ class OutcomeMetersTest {
         outcome.objective(),
         outcome.capacityRequestsPerSecond(),
         outcome.verdict(),
-        outcome.shares());
+        outcome.shares(),
+        outcome.limits());
   }
 
   @Test
