@@ -12,8 +12,9 @@ import java.util.stream.Collectors;
 /**
  * Gives each tenant its name in metrics, so that whatever ids arrive, the number of series is
  * bounded: at most {@code maxTenants} tenants keep their own id and {@code maxRegions} regions
- * their own name; all others together are {@code _overflow}. Totals stay exact, because the name is
- * replaced before a measurement is made, and no measurement is dropped.
+ * their own name, {@code maxPlans} plans theirs; all others together are {@code _overflow}. Totals
+ * stay exact, because the name is replaced before a measurement is made, and no measurement is
+ * dropped.
  *
  * <p>Names go to the tenants with the most requests. While there are free places, whoever comes has
  * one. After that, a place changes hands only
@@ -35,9 +36,12 @@ import java.util.stream.Collectors;
  * a region that somebody made up takes no name from one that is pinned, and from no other for
  * longer than its requests go on.
  *
+ * <p>At most {@code maxPlans} plans have a name, those that are known and the first that come: they
+ * come from the directory of tenants, so nobody can make them up.
+ *
  * <p>Whoever keeps something for each name is told which ones are gone ({@link #onDemotion}).
  *
- * <p>Thread-safe. {@code labelOf} is two hash look-ups and allocates nothing for a tenant with a
+ * <p>Thread-safe. {@code labelOf} is three hash look-ups and allocates nothing for a tenant with a
  * name of its own. {@code arrived} is two look-ups and two additions to striped counters for such a
  * tenant in such a region; for others it takes a lock that is shared with an eighth of them, and
  * one of them does the work at the end of an epoch, which is O(tracked names).
@@ -45,9 +49,11 @@ import java.util.stream.Collectors;
 public final class TenantLabels implements TenantListener {
 
   private static final Duration EPOCH = Duration.ofMinutes(1);
+  private static final int MAX_PLANS = 32;
 
   private final BusiestNames tenants;
   private final BusiestNames regions;
+  private final NamedPlans plans;
 
   /**
    * Epochs of a minute, and no region that is sure of its name.
@@ -60,11 +66,7 @@ public final class TenantLabels implements TenantListener {
     this(maxTenants, maxRegions, pinned, Set.of(), EPOCH, System::nanoTime);
   }
 
-  /**
-   * @param pinnedRegions regions that are sure of their place, as far as there are places
-   * @param epoch how long tenants are compared before a place changes hands
-   * @param nanoTime the clock, as {@link System#nanoTime}
-   */
+  /** At most 32 plans, none of which is known before it comes. */
   public TenantLabels(
       int maxTenants,
       int maxRegions,
@@ -72,9 +74,29 @@ public final class TenantLabels implements TenantListener {
       Collection<Region> pinnedRegions,
       Duration epoch,
       LongSupplier nanoTime) {
-    if (maxTenants < 1 || maxRegions < 1) {
+    this(maxTenants, maxRegions, MAX_PLANS, pinned, pinnedRegions, Set.of(), epoch, nanoTime);
+  }
+
+  /**
+   * @param maxPlans how many plans get a name of their own, at least 1
+   * @param knownPlans plans that are sure of their name, as far as there are places
+   * @param pinnedRegions regions that are sure of their place, as far as there are places
+   * @param epoch how long tenants are compared before a place changes hands
+   * @param nanoTime the clock, as {@link System#nanoTime}
+   */
+  public TenantLabels(
+      int maxTenants,
+      int maxRegions,
+      int maxPlans,
+      Collection<TenantId> pinned,
+      Collection<Region> pinnedRegions,
+      Collection<PlanName> knownPlans,
+      Duration epoch,
+      LongSupplier nanoTime) {
+    if (maxTenants < 1 || maxRegions < 1 || maxPlans < 1) {
       throw new IllegalArgumentException(
-          "maxTenants: %d, maxRegions: %d (expected: both >= 1)".formatted(maxTenants, maxRegions));
+          "maxTenants: %d, maxRegions: %d, maxPlans: %d (expected: each >= 1)"
+              .formatted(maxTenants, maxRegions, maxPlans));
     }
     this.tenants =
         new BusiestNames(
@@ -82,18 +104,20 @@ public final class TenantLabels implements TenantListener {
     this.regions =
         new BusiestNames(
             maxRegions, pinnedRegions.stream().map(Region::value).toList(), epoch, nanoTime);
+    this.plans = new NamedPlans(maxPlans, knownPlans);
   }
 
-  /** The tenant under whose name a measurement of {@code tenant} is made. The plan is kept. */
+  /** The tenant under whose name a measurement of {@code tenant} is made. */
   public Tenant labelOf(Tenant tenant) {
     boolean ownId = tenant.id().isReserved() || isNamed(tenant.id());
     boolean ownRegion = tenant.region().isReserved() || regions.isNamed(tenant.region().value());
-    return ownId && ownRegion
+    boolean ownPlan = plans.isNamed(tenant.plan());
+    return ownId && ownRegion && ownPlan
         ? tenant
         : new Tenant(
             ownId ? tenant.id() : TenantId.OVERFLOW,
             ownRegion ? tenant.region() : Region.OVERFLOW,
-            tenant.plan());
+            ownPlan ? tenant.plan() : PlanName.OVERFLOW);
   }
 
   /** Whether {@code tenant} has a name of its own now. */

@@ -416,8 +416,32 @@ class TenantLabelsTest {
     assertThat(bytes).as("bytes per tracked tenant").isBetween(50L, 300L);
   }
 
+  /** A directory with a plan for each tenant, or each request. */
+  @Test
+  void tenMillionPlansAreNoMoreThanTheirLimit() {
+    TenantLabels labels =
+        new TenantLabels(1, 1, 4, List.of(), List.of(), List.of(GOLD), EPOCH, () -> now);
+    Set<Tenant> seen = new HashSet<>();
+    TenantId acme = new TenantId("acme");
+    labels.arrived(new Tenant(acme, Region.NONE, GOLD));
+    for (int i = 0; i < 10_000_000; i++) {
+      seen.add(labels.labelOf(new Tenant(acme, Region.NONE, new PlanName("plan" + i))));
+    }
+    assertThat(seen.stream().map(label -> label.plan().value()))
+        .containsExactlyInAnyOrder("plan0", "plan1", "plan2", "_overflow");
+    assertThat(seen).allMatch(label -> label.id().equals(acme));
+    Tenant gold = new Tenant(acme, Region.NONE, GOLD);
+    assertThat(labels.labelOf(gold)).as("a known plan keeps its name").isSameAs(gold);
+    assertThat(labels.labelOf(labels.labelOf(new Tenant(acme, Region.NONE, PlanName.DEFAULT))))
+        .isEqualTo(new Tenant(acme, Region.NONE, PlanName.OVERFLOW));
+  }
+
   @Test
   void needsRoomForAtLeastOne() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> new TenantLabels(1, 1, 0, List.of(), List.of(), List.of(), EPOCH, () -> now))
+        .withMessageContaining("maxPlans: 0 (expected: each >= 1)");
     assertThatIllegalArgumentException().isThrownBy(() -> new TenantLabels(0, 1, List.of()));
     assertThatIllegalArgumentException().isThrownBy(() -> new TenantLabels(1, 0, List.of()));
   }

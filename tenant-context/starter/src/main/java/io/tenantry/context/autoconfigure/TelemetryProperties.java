@@ -15,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxRegions Regions that have a name of their own in metrics at a time, 1 to 100: those of
  *     tenantry.resolution.regions and the home regions in tenantry.directory.tenants always, if
  *     there is room for all of them, then those with the most requests; all others are _overflow.
+ * @param maxPlans Plans that have a name of their own in metrics, 1 to 1,000: those that the
+ *     settings name, then the first that come; all others are _overflow.
  * @param pinnedTenants Tenants that always have a name of their own, at most max-tenants. Those of
  *     tenantry.directory.tenants do, too, if there is room for all of them.
  * @param epoch How long the requests of tenants, or of regions, are compared before a name goes
@@ -25,6 +27,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record TelemetryProperties(
     @DefaultValue("100") int maxTenants,
     @DefaultValue("16") int maxRegions,
+    @DefaultValue("32") int maxPlans,
     @DefaultValue List<String> pinnedTenants,
     @DefaultValue("1m") Duration epoch,
     @DefaultValue({"http.server.requests", "grpc.server", "spring.kafka.listener"})
@@ -36,6 +39,7 @@ public record TelemetryProperties(
   public TelemetryProperties {
     requireWithin("max-tenants", maxTenants, 10_000);
     requireWithin("max-regions", maxRegions, 100);
+    requireWithin("max-plans", maxPlans, 1_000);
     requireTenants(pinnedTenants, maxTenants);
     if (epoch.compareTo(SHORTEST_EPOCH) < 0 || epoch.compareTo(LONGEST_EPOCH) > 0) {
       throw new IllegalArgumentException(

@@ -3,6 +3,7 @@ package io.tenantry.context.autoconfigure;
 import io.micrometer.context.ContextSnapshotFactory;
 import io.tenantry.context.Cidr;
 import io.tenantry.context.PeerTrust;
+import io.tenantry.context.PlanName;
 import io.tenantry.context.Region;
 import io.tenantry.context.TenantCarrier;
 import io.tenantry.context.TenantContext;
@@ -10,6 +11,7 @@ import io.tenantry.context.TenantHeaders;
 import io.tenantry.context.TenantId;
 import io.tenantry.context.TenantLabels;
 import io.tenantry.context.resolution.TrustedProxies;
+import io.tenantry.context.slo.Objectives;
 import io.tenantry.context.telemetry.MdcCarrier;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -53,12 +55,15 @@ public final class TenantContextAutoConfiguration {
   TenantLabels tenantLabels(
       TelemetryProperties telemetry,
       DirectoryProperties directory,
-      ResolutionProperties resolution) {
+      ResolutionProperties resolution,
+      ObjectProvider<Objectives> objectives) {
     return new TenantLabels(
         telemetry.maxTenants(),
         telemetry.maxRegions(),
+        telemetry.maxPlans(),
         pinned(telemetry, directory),
         pinnedRegions(telemetry, directory, resolution),
+        knownPlans(directory, objectives),
         telemetry.epoch(),
         System::nanoTime);
   }
@@ -94,6 +99,24 @@ public final class TenantContextAutoConfiguration {
           }
         });
     return pinned.size() <= telemetry.maxRegions() ? pinned : Set.of();
+  }
+
+  /** Those with an objective first: it is looked up by the name in metrics. */
+  private static Set<PlanName> knownPlans(
+      DirectoryProperties directory, ObjectProvider<Objectives> objectives) {
+    Set<PlanName> known = new LinkedHashSet<>();
+    known.add(PlanName.DEFAULT);
+    objectives.ifAvailable(some -> known.addAll(some.plans().keySet()));
+    known.add(new PlanName(directory.defaultPlan()));
+    directory
+        .tenants()
+        .values()
+        .forEach(entry -> {
+          if (entry.plan() != null) {
+            known.add(new PlanName(entry.plan()));
+          }
+        });
+    return known;
   }
 
   @Bean

@@ -22,6 +22,7 @@ class TelemetryPropertiesTest {
             new TelemetryProperties(
                 100,
                 16,
+                32,
                 List.of(),
                 Duration.ofMinutes(1),
                 Set.of("http.server.requests", "grpc.server", "spring.kafka.listener")));
@@ -32,15 +33,25 @@ class TelemetryPropertiesTest {
     assertThat(
             bind(
                 Map.of(
-                    "tenantry.telemetry.max-tenants", "10000",
-                    "tenantry.telemetry.max-regions", "100",
-                    "tenantry.telemetry.pinned-tenants", "acme,Umbrella_Corp",
-                    "tenantry.telemetry.epoch", "1h",
-                    "tenantry.telemetry.tagged-observations", "http.server.requests,orders")))
+                    "tenantry.telemetry.max-tenants",
+                    "10000",
+                    "tenantry.telemetry.max-regions",
+                    "100",
+                    "tenantry.telemetry.max-plans",
+                    "1000",
+                    "tenantry.telemetry.max-plans=0             | expected: 1 to 1000",
+                    "tenantry.telemetry.max-plans=1001          | expected: 1 to 1000",
+                    "tenantry.telemetry.pinned-tenants",
+                    "acme,Umbrella_Corp",
+                    "tenantry.telemetry.epoch",
+                    "1h",
+                    "tenantry.telemetry.tagged-observations",
+                    "http.server.requests,orders")))
         .isEqualTo(
             new TelemetryProperties(
                 10_000,
                 100,
+                1_000,
                 List.of("acme", "Umbrella_Corp"),
                 Duration.ofHours(1),
                 Set.of("http.server.requests", "orders")));
