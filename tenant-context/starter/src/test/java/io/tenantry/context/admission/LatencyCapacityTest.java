@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenantry.context.Admission.Outcome;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LatencyCapacityTest {
 
@@ -80,6 +85,56 @@ class LatencyCapacityTest {
     walk(1000, Duration.ofMillis(50), Outcome.FAILED);
     assertThat(capacity.size()).isEqualTo(limit);
     assertThat(capacity.nanosPerRequest()).isEqualTo(baseline);
+  }
+
+  /**
+   * It has begun in an earlier window than it ends in, so it is nobody's latency. An overload ends
+   * in timeouts, too, but then the ordinary requests beside it are slow.
+   */
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 1})
+  void aLongPollThatTimesOutBesideOrdinaryRequestsMovesNothing(double load) {
+    ordinaryRequests(load, 0);
+    double limit = capacity.size();
+    double baseline = capacity.nanosPerRequest();
+    ordinaryRequests(load, 3);
+    assertThat(capacity.size()).isGreaterThanOrEqualTo(limit);
+    assertThat(capacity.nanosPerRequest()).isEqualTo(baseline);
+  }
+
+  /** Those that are answered in time, too: why {@code latency} is not for such a service. */
+  @Test
+  void aServiceOfLongPollsAloneIsTakenForAnOverloadedOne() {
+    assertThat(capacity.size()).isEqualTo(20);
+    walk(20, Duration.ofSeconds(5), Outcome.SERVED);
+    assertThat(capacity.size()).isLessThanOrEqualTo(4);
+  }
+
+  /**
+   * A minute of requests that take 30 ms, and of polls that time out after 10 s.
+   *
+   * @param load of the limit, 0 to 1; at least one request at a time
+   * @param polls that begin in each round
+   */
+  private void ordinaryRequests(double load, int polls) {
+    Deque<Long> open = new ArrayDeque<>();
+    for (int round = 0; round < 2_000; round++) {
+      long began = time.getAsLong();
+      int together = (int) Math.max(1, load * capacity.size());
+      for (int i = 0; i < together + polls; i++) {
+        capacity.taken(began);
+      }
+      open.addAll(Collections.nCopies(polls, began));
+      time.pass(Duration.ofMillis(30));
+      long now = time.getAsLong();
+      while (!open.isEmpty() && now - open.element() >= SECOND.multipliedBy(10).toNanos()) {
+        capacity.done(open.remove(), now, Outcome.FAILED);
+      }
+      for (int i = 0; i < together; i++) {
+        capacity.done(began, now, Outcome.SERVED);
+      }
+    }
+    open.forEach(capacity::givenBack);
   }
 
   /** Rounds in which as many as may be are in progress, and all end at once. */
