@@ -13,7 +13,8 @@ public enum Rejection {
   MALFORMED_TENANT,
 
   /**
-   * The tenant is only claimed: by a peer that is not a trusted proxy, and no token or certificate
+   * The tenant is believed less than it has to be: it is claimed by a peer that is not a trusted
+   * proxy, or only asserted where {@link Trust#VERIFIED} is needed, and no token or certificate
    * says the same. An attempt to pose, or a proxy missing from the list.
    */
   UNTRUSTED_PEER,

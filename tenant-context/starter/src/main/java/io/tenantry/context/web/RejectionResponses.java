@@ -92,7 +92,7 @@ final class RejectionResponses {
       case MISSING_TENANT -> badRequest("The request needs a tenant.");
       case DUPLICATE_TENANT -> badRequest("The tenant is there more than once.");
       case MALFORMED_TENANT -> badRequest("The tenant must be " + ALPHABET + ".");
-      case UNTRUSTED_PEER -> badRequest("The tenant is accepted from trusted proxies only.");
+      case UNTRUSTED_PEER -> badRequest("The sender's word is not enough to name the tenant.");
       case CONFLICTING_TENANT -> forbidden("The request names more than one tenant.");
       case INVALID_TOKEN -> new Answer(401, "Unauthorized", "The token is not valid.");
       case ISSUER_UNAVAILABLE ->

@@ -29,7 +29,7 @@ final class RejectionStatus {
               "The tenant must be 1 to 64 characters of A-Z a-z 0-9 _ -, of which the first is a letter or a digit.");
       case UNTRUSTED_PEER ->
           Status.PERMISSION_DENIED.withDescription(
-              "The tenant is accepted from trusted proxies only.");
+              "The sender's word is not enough to name the tenant.");
       case CONFLICTING_TENANT ->
           Status.PERMISSION_DENIED.withDescription("The call names more than one tenant.");
       case INVALID_TOKEN -> Status.UNAUTHENTICATED.withDescription("The token is not valid.");
