@@ -1,6 +1,5 @@
 package io.tenantry.context.demand;
 
-import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.metrics.DoubleHistogram;
@@ -17,18 +16,11 @@ import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
 import io.opentelemetry.sdk.resources.Resource;
 import io.tenantry.context.Admission;
-import io.tenantry.context.DemotedNames;
 import io.tenantry.context.RequestMeter;
 import io.tenantry.context.Tenant;
 import io.tenantry.context.TenantLabels;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Measures every request and sends the sums each interval. See the package for what is sent.
@@ -53,7 +45,7 @@ public final class DemandReporter implements RequestMeter, AutoCloseable {
   private final SdkMeterProvider meters;
   private final DoubleHistogram duration;
   private final LongCounter refused;
-  private final ConcurrentMap<Tenant, Series> series = new ConcurrentHashMap<>();
+  private final RequestSeries series = new RequestSeries();
 
   /**
    * @param exporter where the sums go: an {@link OtlpDemandExporter}
@@ -93,8 +85,8 @@ public final class DemandReporter implements RequestMeter, AutoCloseable {
             .setDescription("Requests that have arrived and were not served because of a limit")
             .setUnit("{request}")
             .build();
-    seriesOf(Tenant.NONE);
-    labels.onDemotion(this::forget);
+    series.of(Tenant.NONE);
+    labels.onDemotion(series::forget);
     meter
         .upDownCounterBuilder("tenantry.server.active_requests")
         .setDescription("Requests that have arrived and are not complete")
@@ -104,14 +96,12 @@ public final class DemandReporter implements RequestMeter, AutoCloseable {
 
   @Override
   public InFlight arrived(Tenant tenant) {
-    Series own = seriesOf(labels.labelOf(tenant));
-    own.inFlight.increment();
-    return new MeasuredRequest(own, duration, System.nanoTime());
+    return new MeasuredRequest(series.begun(labels.labelOf(tenant)), duration, System.nanoTime());
   }
 
   @Override
   public void refused(Tenant tenant, Admission.Refusal reason) {
-    refused.add(1, seriesOf(labels.labelOf(tenant)).refused(reason));
+    refused.add(1, series.of(labels.labelOf(tenant)).refused(reason));
   }
 
   /** Sends what is still to be sent, and gives up on it after 2 seconds. */
@@ -129,19 +119,8 @@ public final class DemandReporter implements RequestMeter, AutoCloseable {
     }
   }
 
-  private Series seriesOf(Tenant label) {
-    Series known = series.get(label);
-    return known != null ? known : series.computeIfAbsent(label, Series::new);
-  }
-
-  private void forget(DemotedNames demoted) {
-    series
-        .entrySet()
-        .removeIf(one -> demoted.include(one.getKey()) && one.getValue().inFlight.sum() == 0);
-  }
-
   private void observeInFlight(ObservableLongMeasurement measurement) {
-    series.values().forEach(one -> measurement.record(one.inFlight.sum(), one.attributes));
+    series.forEach(one -> measurement.record(one.inFlight(), one.attributes()));
   }
 
   private static View unlimited(Aggregation aggregation) {
@@ -154,46 +133,14 @@ public final class DemandReporter implements RequestMeter, AutoCloseable {
     return Resource.create(attributes.build());
   }
 
-  /** What is kept for one label. */
-  private static final class Series {
-
-    private static final AttributeKey<String> ID = AttributeKey.stringKey(Tenant.ID_KEY);
-    private static final AttributeKey<String> REGION = AttributeKey.stringKey(Tenant.REGION_KEY);
-    private static final AttributeKey<String> PLAN = AttributeKey.stringKey(Tenant.PLAN_KEY);
-
-    private static final AttributeKey<String> REASON = AttributeKey.stringKey("reason");
-
-    private final Attributes attributes;
-    private final Map<Admission.Refusal, Attributes> refused =
-        new EnumMap<>(Admission.Refusal.class);
-    private final LongAdder inFlight = new LongAdder();
-
-    private Series(Tenant label) {
-      this.attributes =
-          Attributes.of(
-              ID, label.id().value(),
-              REGION, label.region().value(),
-              PLAN, label.plan().value());
-      for (Admission.Refusal reason : Admission.Refusal.values()) {
-        refused.put(
-            reason,
-            attributes.toBuilder().put(REASON, reason.name().toLowerCase(Locale.ROOT)).build());
-      }
-    }
-
-    private Attributes refused(Admission.Refusal reason) {
-      return refused.getOrDefault(reason, attributes);
-    }
-  }
-
   private static final class MeasuredRequest implements InFlight {
 
-    private final Series series;
+    private final RequestSeries.One series;
     private final DoubleHistogram duration;
     private final long arrivedNanos;
     private final AtomicBoolean complete = new AtomicBoolean();
 
-    private MeasuredRequest(Series series, DoubleHistogram duration, long arrivedNanos) {
+    private MeasuredRequest(RequestSeries.One series, DoubleHistogram duration, long arrivedNanos) {
       this.series = series;
       this.duration = duration;
       this.arrivedNanos = arrivedNanos;
@@ -202,8 +149,8 @@ public final class DemandReporter implements RequestMeter, AutoCloseable {
     @Override
     public void completed() {
       if (complete.compareAndSet(false, true)) {
-        series.inFlight.decrement();
-        duration.record((System.nanoTime() - arrivedNanos) / NANOS_PER_SECOND, series.attributes);
+        series.ended();
+        duration.record((System.nanoTime() - arrivedNanos) / NANOS_PER_SECOND, series.attributes());
       }
     }
   }
