@@ -16,6 +16,7 @@ public final class BorderReport implements TenantListener, TenantsContributor {
 
   private final Map<Rejection, LongAdder> rejections = counters(Rejection.class);
   private final Map<Admission.Refusal, LongAdder> refusals = counters(Admission.Refusal.class);
+  private final LongAdder servedElsewhere = new LongAdder();
   private final LongAdder leaks = new LongAdder();
 
   @Override
@@ -26,6 +27,11 @@ public final class BorderReport implements TenantListener, TenantsContributor {
   @Override
   public void refused(Tenant tenant, Admission.Refusal reason) {
     increment(refusals, reason);
+  }
+
+  @Override
+  public void servedElsewhere(Tenant tenant) {
+    servedElsewhere.increment();
   }
 
   @Override
@@ -44,6 +50,7 @@ public final class BorderReport implements TenantListener, TenantsContributor {
         byName(rejections),
         sum(Rejection.UNTRUSTED_PEER) + sum(Rejection.CONFLICTING_TENANT),
         byName(refusals),
+        servedElsewhere.sum(),
         leaks.sum());
   }
 
@@ -81,8 +88,15 @@ public final class BorderReport implements TenantListener, TenantsContributor {
    * @param spoofAttempts those of them that named a tenant that was not the sender's: from an
    *     untrusted peer, or against another source
    * @param refusals requests of resolved tenants that a limit did not let in, by reason
+   * @param servedElsewhere requests of tenants that are resident in another region and were served
+   *     here nevertheless, because tenantry.residency.mode is report; those that were turned away
+   *     for it (421) are in {@code rejections}
    * @param leaks threads that began a request with the tenant of an earlier one
    */
   public record Borders(
-      Map<String, Long> rejections, long spoofAttempts, Map<String, Long> refusals, long leaks) {}
+      Map<String, Long> rejections,
+      long spoofAttempts,
+      Map<String, Long> refusals,
+      long servedElsewhere,
+      long leaks) {}
 }

@@ -7,7 +7,7 @@
  * GET /actuator/tenants
  * {"traffic": {"requests": 1200, "named": 2, "tenants": [{"tenant": "acme", "requests": 900, "share": 0.75}, …],
  *              "overflow": {"requests": 60, "share": 0.05}},
- *  "borders": {"rejections": {"missing_tenant": 3}, "spoofAttempts": 0, "refusals": {"rate": 12}, "leaks": 0},
+ *  "borders": {"rejections": {"missing_tenant": 3}, "spoofAttempts": 0, "refusals": {"rate": 12}, "servedElsewhere": 0, "leaks": 0},
  *  …}
  * }</pre>
  *

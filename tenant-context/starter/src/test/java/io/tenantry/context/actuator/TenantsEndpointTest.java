@@ -77,6 +77,8 @@ class TenantsEndpointTest {
     report.rejected(Rejection.CONFLICTING_TENANT);
     report.rejected(Rejection.MISSING_TENANT);
     report.refused(tenant("acme"), Refusal.OVERLOAD);
+    report.servedElsewhere(tenant("acme"));
+    report.servedElsewhere(tenant("globex"));
     report.leaked();
     assertThat(report.report().rejections())
         .hasSize(Rejection.values().length)
@@ -87,6 +89,7 @@ class TenantsEndpointTest {
     assertThat(report.report().spoofAttempts()).isEqualTo(3);
     assertThat(report.report().refusals())
         .isEqualTo(Map.of("rate", 0L, "concurrency", 0L, "overload", 1L));
+    assertThat(report.report().servedElsewhere()).isEqualTo(2);
     assertThat(report.report().leaks()).isEqualTo(1);
   }
 
