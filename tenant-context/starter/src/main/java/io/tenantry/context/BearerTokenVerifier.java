@@ -40,7 +40,7 @@ public interface BearerTokenVerifier {
     if (!bearer) {
       return TenantClaim.NONE;
     }
-    String token = value.substring(scheme).strip();
+    String token = OptionalWhitespace.strip(value.substring(scheme));
     return Names.isToken(token) ? verify(token) : TenantClaim.rejected(Rejection.INVALID_TOKEN);
   }
 }

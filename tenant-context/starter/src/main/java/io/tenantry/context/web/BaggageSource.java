@@ -1,5 +1,6 @@
 package io.tenantry.context.web;
 
+import io.tenantry.context.OptionalWhitespace;
 import io.tenantry.context.PeerTrust;
 import io.tenantry.context.Rejection;
 import io.tenantry.context.Tenant;
@@ -60,15 +61,17 @@ public final class BaggageSource implements TenantSource {
     return TenantClaim.ofTenant(tenants, Trust.ASSERTED).and(TenantClaim.ofRegion(regions));
   }
 
-  /** {@code key = value ; property ; property}, with space allowed around each mark. */
+  /** {@code key = value ; property ; property}, with blanks and tabs allowed around each mark. */
   private static void addEntry(String entry, List<String> tenants, List<String> regions) {
     int equals = entry.indexOf('=');
     if (equals < 0) {
       return;
     }
-    String key = entry.substring(0, equals).strip();
+    String key = OptionalWhitespace.strip(entry.substring(0, equals));
     int semicolon = entry.indexOf(';', equals);
-    String value = entry.substring(equals + 1, semicolon < 0 ? entry.length() : semicolon).strip();
+    String value =
+        OptionalWhitespace.strip(
+            entry.substring(equals + 1, semicolon < 0 ? entry.length() : semicolon));
     if (key.equals(Tenant.ID_KEY)) {
       tenants.add(value);
     } else if (key.equals(Tenant.REGION_KEY)) {

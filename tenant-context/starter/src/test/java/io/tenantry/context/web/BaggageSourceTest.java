@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockHttpServletRequest;
 
 class BaggageSourceTest {
@@ -41,6 +42,20 @@ class BaggageSourceTest {
   void hearsATrustedPeerOnly(String baggage, String expected) {
     assertThat(claimOf(Claims.fromProxy("/"), baggage)).isEqualTo(expected);
     assertThat(claimOf(Claims.fromAnybody("/"), baggage)).isEqualTo("nobody");
+  }
+
+  /** Java takes them for space, HTTP does not (RFC 9110, 5.6.3). */
+  @ParameterizedTest
+  @ValueSource(chars = {0x1c, 0x1d, 0x1e, 0x1f, 0x0b, 0x0c, 0x2003})
+  void nothingButBlanksAndTabsIsSpace(char space) {
+    assertThat(claimOf(Claims.fromProxy("/"), "\t tenant.id\t = \tacme ;x"))
+        .isEqualTo("acme ASSERTED");
+    assertThat(claimOf(Claims.fromProxy("/"), space + "tenant.id=acme")).isEqualTo("nobody");
+    assertThat(claimOf(Claims.fromProxy("/"), "tenant.id" + space + "=acme")).isEqualTo("nobody");
+    assertThat(claimOf(Claims.fromProxy("/"), "tenant.id=" + space + "acme"))
+        .isEqualTo("MALFORMED_TENANT");
+    assertThat(claimOf(Claims.fromProxy("/"), "tenant.id=acme" + space))
+        .isEqualTo("MALFORMED_TENANT");
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.tenantry.context.Trust;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockHttpServletRequest;
 
 class BearerTokenSourceTest {
@@ -38,6 +39,14 @@ class BearerTokenSourceTest {
     MockHttpServletRequest request = Claims.fromAnybody("/");
     request.addHeader("Authorization", authorization);
     assertThat(Claims.inWords(source.claimOf(request))).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Bearer \u001cgood.to-ken_~+/==", "Bearer good.to-ken_~+/==\u001f"})
+  void nothingButBlanksAndTabsIsSpace(String authorization) {
+    MockHttpServletRequest request = Claims.fromAnybody("/");
+    request.addHeader("Authorization", authorization);
+    assertThat(Claims.inWords(source.claimOf(request))).isEqualTo("INVALID_TOKEN");
   }
 
   @Test
