@@ -101,6 +101,8 @@ final class Cluster implements AutoCloseable {
           environment(
               api.address(),
               Map.of(
+                  "TENANTRY_AUTOSCALER_SERVICE_PORT_HTTP",
+                  String.valueOf(autoscalerPorts.get("http")),
                   "TENANTRY_AUTOSCALER_SERVICE_PORT_OTLP_HTTP",
                   String.valueOf(autoscalerPorts.get("otlp-http"))));
       kubelet =
