@@ -7,6 +7,7 @@ import io.tenantry.benchmarks.result.PerformancePage;
 import io.tenantry.benchmarks.result.Result;
 import io.tenantry.benchmarks.result.ResultTable;
 import io.tenantry.benchmarks.result.Row;
+import io.tenantry.benchmarks.storefront.Flood;
 import io.tenantry.benchmarks.storefront.WholeProcess;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -43,7 +44,7 @@ import picocli.CommandLine.TypeConversionException;
 public final class Bench implements Callable<Integer> {
 
   static final List<Benchmark> ALL =
-      List.of(new TenantContextSuite(), new WholeProcess(), new Fuzzing());
+      List.of(new TenantContextSuite(), new WholeProcess(), new Flood(), new Fuzzing());
 
   @Spec private @Nullable CommandSpec spec;
 

@@ -41,7 +41,7 @@ class LauncherTest {
     "./tenantry demo now, demo takes options only",
     "./tenantry demo --fast, 'demo knows no option ''--fast'''",
     "./tenantry demo --headless --for, --for needs a value",
-    "./tenantry bench bogus, 'no such benchmark (expected: tenant-context, storefront or fuzz)'",
+    "./tenantry bench bogus, 'no such benchmark (expected: tenant-context, storefront, flood or fuzz)'",
     "./tenantry bench --quick, bench begins with a name",
     "./tenantry bench tenant-context twice, bench takes one name",
     "./tenantry bench tenant-context --fast, 'bench knows no option ''--fast'''",

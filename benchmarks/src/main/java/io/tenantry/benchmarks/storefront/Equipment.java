@@ -51,11 +51,17 @@ record Equipment(Path storefront, Path plain, Path agent, Path extension) {
     return folder;
   }
 
+  /** The command line of a process with the starter, without its port. */
+  static List<String> command(Path storefront, List<String> arguments) {
+    List<String> command = jvm();
+    command.addAll(List.of("-cp", storefront.toString(), MAIN, "--logging.level.root=warn"));
+    command.addAll(arguments);
+    return command;
+  }
+
   /** The command line of a process, without its port. */
   List<String> command(Variant variant, int metricsPort) {
-    List<String> command = new ArrayList<>();
-    command.add(java());
-    command.addAll(List.of("-Xms512m", "-Xmx512m", "--enable-native-access=ALL-UNNAMED"));
+    List<String> command = jvm();
     if (variant.hasAgent()) {
       command.add("-javaagent:" + agent);
       command.add("-Dotel.traces.exporter=none");
@@ -78,6 +84,11 @@ record Equipment(Path storefront, Path plain, Path agent, Path extension) {
       command.add("--spring.autoconfigure.exclude=" + autoConfigurations());
     }
     return command;
+  }
+
+  private static List<String> jvm() {
+    return new ArrayList<>(
+        List.of(java(), "-Xms512m", "-Xmx512m", "--enable-native-access=ALL-UNNAMED"));
   }
 
   static String java() {

@@ -11,7 +11,7 @@ import org.HdrHistogram.Histogram;
 final class Outcome {
 
   /** A request that is sent later than that tells more of the generator than of the service. */
-  private static final long LATE_NANOS = 1_000_000;
+  private static final long LATE_MICROS = 1_000;
 
   private static final long LONGEST_MICROS = 60_000_000;
   private static final int DIGITS = 3;
@@ -39,18 +39,14 @@ final class Outcome {
   }
 
   private final Map<String, Tenant> tenants = new TreeMap<>();
-  private final LongAdder sent = new LongAdder();
-  private final LongAdder late = new LongAdder();
+  private final Histogram lateMicros = new ConcurrentHistogram(LONGEST_MICROS, DIGITS);
 
   Outcome(Collection<String> ids) {
     ids.forEach(id -> tenants.put(id, new Tenant()));
   }
 
   void sent(long nanosLate) {
-    sent.increment();
-    if (nanosLate > LATE_NANOS) {
-      late.increment();
-    }
+    lateMicros.recordValue(micros(nanosLate));
   }
 
   /**
@@ -65,7 +61,7 @@ final class Outcome {
     if (status != SERVED) {
       tenant.failed.increment();
     }
-    tenant.micros.recordValue(Math.clamp(nanos / 1_000, 0, LONGEST_MICROS));
+    tenant.micros.recordValue(micros(nanos));
   }
 
   /** Of all tenants together. */
@@ -93,7 +89,18 @@ final class Outcome {
 
   /** Of the requests, 0 to 1: sent more than a millisecond late. */
   double lateShare() {
-    return sent.sum() == 0 ? 0 : (double) late.sum() / sent.sum();
+    long sent = lateMicros.getTotalCount();
+    long inTime = lateMicros.getCountBetweenValues(0, LATE_MICROS);
+    return sent == 0 ? 0 : (double) (sent - inTime) / sent;
+  }
+
+  /** So late, or less, were all requests but one in a hundred sent. */
+  double lateP99Millis() {
+    return lateMicros.getValueAtPercentile(99) / 1e3;
+  }
+
+  private static long micros(long nanos) {
+    return Math.clamp(nanos / 1_000, 0, LONGEST_MICROS);
   }
 
   private Tenant of(String id) {

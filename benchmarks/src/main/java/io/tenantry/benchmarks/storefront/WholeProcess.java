@@ -30,6 +30,8 @@ public final class WholeProcess implements Benchmark {
       List.of("acme", "globex", "initech", "umbrella", "hooli");
   private static final double REQUESTS_PER_SECOND = 200;
 
+  private static final Map<String, Double> RATES = Arrivals.evenly(TENANTS, REQUESTS_PER_SECOND);
+
   /** Above that, the figures are the generator's. */
   private static final double MOST_LATE = 0.05;
 
@@ -94,10 +96,10 @@ public final class WholeProcess implements Benchmark {
       throws IOException, InterruptedException {
     try (RunningStorefront storefront = RunningStorefront.start(command, log)) {
       new ClosedLoop(storefront.address(), TENANTS, WARMING_CALLERS).run(plan.warmUp());
-      FixedLoad load = FixedLoad.evenly(storefront.address(), TENANTS, REQUESTS_PER_SECOND);
-      load.run(plan.settling(), -1 - seed);
+      FixedLoad load = new FixedLoad(storefront.address());
+      load.run(Arrivals.poisson(RATES, plan.settling(), -1 - seed));
       Counters before = storefront.counters();
-      Outcome all = load.run(plan.measured(), seed);
+      Outcome all = load.run(Arrivals.poisson(RATES, plan.measured(), seed));
       Counters after = storefront.counters();
       Outcome.Part outcome = all.all();
       if (outcome.served() < outcome.requests()) {

@@ -6,11 +6,13 @@ import io.tenantry.benchmarks.storefront.RunningStorefront.Counters;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EquipmentIT {
 
+  private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
   /** The equipment that depends on what the storefront needs of the starter. */
@@ -28,8 +30,8 @@ class EquipmentIT {
         RunningStorefront.start(command, work.resolve("storefront.log"))) {
       Counters before = storefront.counters();
       Outcome.Part outcome =
-          FixedLoad.evenly(storefront.address(), List.of("acme", "globex"), 50)
-              .run(Duration.ofSeconds(1), 1)
+          new FixedLoad(storefront.address())
+              .run(Arrivals.poisson(Map.of("acme", 25.0, "globex", 25.0), SECOND, 1))
               .all();
       Counters after = storefront.counters();
 
