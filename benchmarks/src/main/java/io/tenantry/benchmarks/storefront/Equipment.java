@@ -26,6 +26,7 @@ record Equipment(Path storefront, Path plain, Path agent, Path extension) {
   private static final String NOT_OF_A_REQUEST =
       "io.tenantry.context.autoconfigure.TenantFallbackAutoConfiguration";
 
+  private static final String HEAP = "512m";
   private static final String STOREFRONT = "tenantry-sample-storefront-";
   private static final String MAIN = "io.tenantry.samples.storefront.StorefrontApplication";
 
@@ -51,9 +52,13 @@ record Equipment(Path storefront, Path plain, Path agent, Path extension) {
     return folder;
   }
 
-  /** The command line of a process with the starter, without its port. */
-  static List<String> command(Path storefront, List<String> arguments) {
-    List<String> command = jvm();
+  /**
+   * The command line of a process with the starter, without its port.
+   *
+   * @param heap such as {@code 1g}
+   */
+  static List<String> command(Path storefront, String heap, List<String> arguments) {
+    List<String> command = jvm(heap);
     command.addAll(List.of("-cp", storefront.toString(), MAIN, "--logging.level.root=warn"));
     command.addAll(arguments);
     return command;
@@ -61,7 +66,7 @@ record Equipment(Path storefront, Path plain, Path agent, Path extension) {
 
   /** The command line of a process, without its port. */
   List<String> command(Variant variant, int metricsPort) {
-    List<String> command = jvm();
+    List<String> command = jvm(HEAP);
     if (variant.hasAgent()) {
       command.add("-javaagent:" + agent);
       command.add("-Dotel.traces.exporter=none");
@@ -86,9 +91,9 @@ record Equipment(Path storefront, Path plain, Path agent, Path extension) {
     return command;
   }
 
-  private static List<String> jvm() {
+  private static List<String> jvm(String heap) {
     return new ArrayList<>(
-        List.of(java(), "-Xms512m", "-Xmx512m", "--enable-native-access=ALL-UNNAMED"));
+        List.of(java(), "-Xms" + heap, "-Xmx" + heap, "--enable-native-access=ALL-UNNAMED"));
   }
 
   static String java() {

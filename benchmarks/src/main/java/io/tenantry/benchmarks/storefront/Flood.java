@@ -26,6 +26,9 @@ import java.util.function.ToDoubleFunction;
  */
 public final class Flood implements Benchmark {
 
+  /** Where nothing limits, more than two thousand requests wait at a time, of 100 kB each. */
+  private static final String HEAP = "1g";
+
   private static final double MOST_TIMES_QUIET = 1.3;
 
   /** A tenth of the shortest answer. */
@@ -34,12 +37,13 @@ public final class Flood implements Benchmark {
   /**
    * How long things take.
    *
-   * @param warmUp of flood, so that the latency mode has found its limit
+   * @param warmUp of flood, so that the latency mode has found its limit; not where nothing limits,
+   *     which would only fill the queue
    * @param phase each quiet, and each flood
    */
   private record Plan(int rounds, Duration warmUp, Duration phase) {
 
-    static final Plan FULL = new Plan(10, Duration.ofSeconds(12), Duration.ofSeconds(7));
+    static final Plan FULL = new Plan(10, Duration.ofSeconds(45), Duration.ofSeconds(7));
     static final Plan QUICK = new Plan(1, Duration.ofSeconds(3), Duration.ofSeconds(3));
   }
 
@@ -88,7 +92,11 @@ public final class Flood implements Benchmark {
               new Guarded(Guard.NOTHING, new FixedLoad(nothing.address())));
       for (Guarded one : all) {
         settings.progress().say("warming up: " + one.guard().words());
-        phase(one.load(), FloodStory.flood(), plan.warmUp(), -1);
+        phase(
+            one.load(),
+            one.guard() == Guard.NOTHING ? FloodStory.quiet() : FloodStory.flood(),
+            plan.warmUp(),
+            -1);
       }
       measure(settings, plan, all, rounds);
     }
@@ -100,7 +108,7 @@ public final class Flood implements Benchmark {
     List<String> arguments = new ArrayList<>(FloodStory.arguments());
     arguments.add(guard.argument());
     return RunningStorefront.start(
-        Equipment.command(storefront, arguments),
+        Equipment.command(storefront, HEAP, arguments),
         work.resolve(guard.name().toLowerCase(Locale.ROOT) + ".log"));
   }
 
