@@ -1,6 +1,7 @@
 package io.tenantry.context;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who a request is for: 1–64 characters of {@code A-Za-z0-9_-} of which the first is alphanumeric.
@@ -41,6 +42,20 @@ public record TenantId(String value) implements Comparable<TenantId> {
   /** Whether this is one of the values that stand for "not one tenant". */
   public boolean isReserved() {
     return Names.isReserved(value);
+  }
+
+  /**
+   * As a record's own, but the same object, which is the usual case on a request's way, is told at
+   * once.
+   */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other || (other instanceof TenantId id && value.equals(id.value));
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   /**

@@ -2,13 +2,12 @@ package io.tenantry.context.resolution;
 
 import io.tenantry.context.PlanName;
 import io.tenantry.context.TenantId;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A directory that is a list. */
+/** A directory that is a list. Tenants with the same profile share one. */
 public final class StaticTenantDirectory implements TenantDirectory {
 
   private final Map<TenantId, Optional<TenantProfile>> profiles;
@@ -31,10 +30,12 @@ public final class StaticTenantDirectory implements TenantDirectory {
       Set<TenantId> disabled,
       PlanName defaultPlan,
       boolean strict) {
+    Map<TenantProfile, Optional<TenantProfile>> distinct = new HashMap<>();
     Map<TenantId, Optional<TenantProfile>> answers = new HashMap<>();
-    profiles.forEach((tenant, profile) -> answers.put(tenant, Optional.of(profile)));
+    profiles.forEach(
+        (tenant, profile) -> answers.put(tenant, distinct.computeIfAbsent(profile, Optional::of)));
     disabled.forEach(tenant -> answers.put(tenant, Optional.empty()));
-    this.profiles = Collections.unmodifiableMap(answers);
+    this.profiles = Map.copyOf(answers);
     this.others = strict ? Optional.empty() : Optional.of(new TenantProfile(defaultPlan));
   }
 

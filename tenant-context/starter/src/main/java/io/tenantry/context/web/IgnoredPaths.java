@@ -17,13 +17,15 @@ public final class IgnoredPaths {
 
   private static final String BELOW = "/**";
 
-  private final List<String> exact = new ArrayList<>();
-  private final List<String> roots = new ArrayList<>();
+  private final String[] exact;
+  private final String[] roots;
 
   /**
    * @throws IllegalArgumentException if a pattern is neither {@code /path} nor {@code /path/**}
    */
   public IgnoredPaths(List<String> patterns) {
+    List<String> paths = new ArrayList<>();
+    List<String> trees = new ArrayList<>();
     for (String pattern : patterns) {
       boolean below = pattern.endsWith(BELOW);
       String path = below ? pattern.substring(0, pattern.length() - BELOW.length()) : pattern;
@@ -32,8 +34,10 @@ public final class IgnoredPaths {
             "'%s' (expected: a plain path such as /health, or /actuator/** with all below it)"
                 .formatted(pattern));
       }
-      (below ? roots : exact).add(path);
+      (below ? trees : paths).add(path);
     }
+    this.exact = paths.toArray(String[]::new);
+    this.roots = trees.toArray(String[]::new);
   }
 
   /**
@@ -46,9 +50,11 @@ public final class IgnoredPaths {
   }
 
   boolean contains(String encodedPath) {
-    if (!EncodedPath.isPlain(encodedPath)) {
-      return false;
-    }
+    return matches(encodedPath) && EncodedPath.isPlain(encodedPath);
+  }
+
+  /** Asked first, because most paths match nothing and need no closer look then. */
+  private boolean matches(String encodedPath) {
     for (String path : exact) {
       if (encodedPath.equals(path)) {
         return true;
