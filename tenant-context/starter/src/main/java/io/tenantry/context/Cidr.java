@@ -39,7 +39,7 @@ public final class Cidr {
               .formatted(text));
     }
     int bits = address.length * 8;
-    int prefixLength = slash < 0 ? bits : decimal(text, slash + 1);
+    int prefixLength = slash < 0 ? bits : DecimalNumber.parse(text, slash + 1, 3);
     if (prefixLength < 0 || prefixLength > bits) {
       throw new IllegalArgumentException(
           "'%s' (expected: a prefix length of 0-%d)".formatted(text, bits));
@@ -82,23 +82,6 @@ public final class Cidr {
       masked[i] = (byte) (address[i] & (0xff00 >> kept));
     }
     return masked;
-  }
-
-  /** The decimal number from {@code start} to the end of {@code text}, or -1. */
-  private static int decimal(String text, int start) {
-    int length = text.length() - start;
-    if (length < 1 || length > 3) {
-      return -1;
-    }
-    int value = 0;
-    for (int i = start; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c < '0' || c > '9') {
-        return -1;
-      }
-      value = value * 10 + (c - '0');
-    }
-    return value;
   }
 
   @Override

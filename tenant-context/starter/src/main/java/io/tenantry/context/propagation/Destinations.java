@@ -1,6 +1,7 @@
 package io.tenantry.context.propagation;
 
 import io.tenantry.context.Cidr;
+import io.tenantry.context.DecimalNumber;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -210,27 +211,10 @@ public final class Destinations {
       if (colon < 0) {
         return new HostAndPort(text, OptionalInt.empty());
       }
-      int port = decimal(text, colon + 1);
+      int port = DecimalNumber.parse(text, colon + 1, 5);
       return port < 1 || port > MAX_PORT
           ? null
           : new HostAndPort(text.substring(0, colon), OptionalInt.of(port));
-    }
-
-    /** The decimal number from {@code start} to the end of {@code text}, or -1. */
-    private static int decimal(String text, int start) {
-      int length = text.length() - start;
-      if (length < 1 || length > 5) {
-        return -1;
-      }
-      int value = 0;
-      for (int i = start; i < text.length(); i++) {
-        char c = text.charAt(i);
-        if (c < '0' || c > '9') {
-          return -1;
-        }
-        value = value * 10 + (c - '0');
-      }
-      return value;
     }
   }
 }
