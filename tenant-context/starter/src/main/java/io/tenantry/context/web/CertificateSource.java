@@ -1,5 +1,7 @@
 package io.tenantry.context.web;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.tenantry.context.Rejection;
 import io.tenantry.context.TenantClaim;
 import io.tenantry.context.Trust;
@@ -33,18 +35,24 @@ import org.jspecify.annotations.Nullable;
  * <p>A tenant may be named in up to three places, which have to agree: what follows a prefix in a
  * subject alternative name that is a URI, the label in front of a domain in one that is a DNS name,
  * and an attribute of the subject. A place that holds two is a rejection. A certificate that names
- * nobody in any of them, such as a proxy's, says nothing.
+ * nobody in any of them, such as a proxy's, says nothing. A certificate is read once, and what it
+ * says is remembered as long as its connection is open, for 10,000 certificates.
  */
 public final class CertificateSource implements TenantSource {
 
   private static final String ATTRIBUTE = "jakarta.servlet.request.X509Certificate";
   private static final int DNS_NAME = 2;
   private static final int URI = 6;
+  private static final int MOST_REMEMBERED = 10_000;
   private static final Set<String> SUBJECT_ATTRIBUTES = Set.of("CN", "O", "OU");
 
   private final @Nullable String uriPrefix;
   private final @Nullable String dnsSuffix;
   private final @Nullable String subjectAttribute;
+
+  /** By identity: a connection's requests come with one and the same. */
+  private final Cache<X509Certificate, TenantClaim> claims =
+      Caffeine.newBuilder().weakKeys().maximumSize(MOST_REMEMBERED).build();
 
   /**
    * Each may be null; then nothing is looked for there.
@@ -70,7 +78,7 @@ public final class CertificateSource implements TenantSource {
   @Override
   public TenantClaim claimOf(HttpServletRequest sent) {
     return sent.getAttribute(ATTRIBUTE) instanceof X509Certificate[] chain && chain.length > 0
-        ? claimOf(chain[0])
+        ? claims.get(chain[0], this::claimOf)
         : TenantClaim.NONE;
   }
 

@@ -8,7 +8,9 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -103,6 +105,26 @@ class CertificateSourceTest {
         };
     assertThat(claimOf(new CertificateSource(PREFIX, null, null), broken))
         .isEqualTo("MALFORMED_TENANT");
+  }
+
+  @Test
+  void aCertificateIsReadOnceForAllRequestsOfAConnection() {
+    AtomicInteger read = new AtomicInteger();
+    X509Certificate certificate =
+        new FakeCertificate("CN=acme", List.of()) {
+          @Override
+          public X500Principal getSubjectX500Principal() {
+            read.incrementAndGet();
+            return super.getSubjectX500Principal();
+          }
+        };
+    CertificateSource source = new CertificateSource(null, null, "CN");
+    for (int request = 0; request < 3; request++) {
+      assertThat(claimOf(source, certificate)).isEqualTo("acme VERIFIED");
+    }
+    assertThat(read).hasValue(1);
+    assertThat(claimOf(source, new FakeCertificate("CN=globex", List.of())))
+        .isEqualTo("globex VERIFIED");
   }
 
   @Test
