@@ -15,6 +15,7 @@ public class Traffic {
   final String[] ids = new String[TenantIds.COUNT];
   final byte[][] headers = new byte[TenantIds.COUNT][];
   private int[] draws = {};
+  private int[] drawsOfFew = {};
   private int cursor;
 
   @Setup
@@ -25,11 +26,18 @@ public class Traffic {
       tenants[i] = TenantIds.tenant(i);
     }
     draws = Zipf.draws(TenantIds.COUNT, TenantIds.DRAWS, thread.getThreadIndex() + 1L);
+    drawsOfFew = Zipf.draws(TenantIds.NAMED, TenantIds.DRAWS, thread.getThreadIndex() + 1L);
   }
 
   /** The number of the tenant of the next request. */
   int next() {
     cursor = (cursor + 1) & (TenantIds.DRAWS - 1);
     return draws[cursor];
+  }
+
+  /** The same where there are no more tenants than have a name of their own in metrics. */
+  int nextOfFew() {
+    cursor = (cursor + 1) & (TenantIds.DRAWS - 1);
+    return drawsOfFew[cursor];
   }
 }
