@@ -82,10 +82,11 @@ public final class CertificateSource implements TenantSource {
         : TenantClaim.NONE;
   }
 
+  /** The JDK has a RuntimeException for some names too, such as an address that is a network. */
   private TenantClaim claimOf(X509Certificate certificate) {
     try {
       return alternativeNames(certificate).and(subject(certificate));
-    } catch (CertificateParsingException | NamingException e) {
+    } catch (CertificateParsingException | NamingException | RuntimeException e) {
       return TenantClaim.rejected(Rejection.MALFORMED_TENANT);
     }
   }
