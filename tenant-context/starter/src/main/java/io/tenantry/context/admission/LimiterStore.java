@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The limiters of those tenants that were here lately, never more than {@code max}.
  *
- * <p>A limiter leaves only when a new one would be no different: its window is over and none of its
- * requests is in progress. So nobody gets a new budget by being forgotten, and where all places are
- * taken by such as can not leave, there is none for a newcomer. That is why this is no cache: a
- * cache chooses who leaves by itself, or can not be full. A request that comes in the very moment
- * in which its tenant's limiter leaves counts for that one: one more than the limit, once.
+ * <p>A limiter leaves only when a new one would be no different: all that its tenant used is paid
+ * and none of its requests is in progress. So nobody gets a new budget by being forgotten, and
+ * where all places are taken by such as can not leave, there is none for a newcomer. That is why
+ * this is no cache: a cache chooses who leaves by itself, or can not be full. A request that comes
+ * in the very moment in which its tenant's limiter leaves counts for that one: one more than the
+ * limit, once.
  *
  * <p>Thread-safe. A tenant that is here is one hash look-up away; one that is not may have the
  * limiters of some others looked at, up to {@link #LOOKED_AT}, and when those are all needed, none

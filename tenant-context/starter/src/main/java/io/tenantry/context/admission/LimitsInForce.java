@@ -5,17 +5,16 @@ import io.tenantry.context.TenantId;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The limits of all tenants at one moment: those of the plans, and what is said of them live. */
 final class LimitsInForce {
 
   private final Map<PlanName, Terms> byPlan = new HashMap<>();
   private final Terms ofOtherPlans;
+  private final boolean concurrencyLimited;
   private final int replicas;
   private final LiveLimits live;
 
@@ -32,16 +31,18 @@ final class LimitsInForce {
     plans.forEach((name, limits) -> byPlan.put(name, termsOf(limits, parts)));
     this.ofOtherPlans =
         byPlan.computeIfAbsent(PlanName.DEFAULT, name -> termsOf(PlanLimits.NONE, 1));
+    this.concurrencyLimited =
+        byPlan.values().stream().anyMatch(terms -> terms.concurrency() != Terms.UNLIMITED);
   }
 
   Terms of(TenantId tenant, PlanName plan) {
     Terms terms = byPlan.getOrDefault(plan, ofOtherPlans);
     double rate = live.requestsPerSecond(tenant);
-    return rate < 0 ? terms : new Terms(paceOfLive(rate), terms.concurrency(), terms.weight());
+    return rate < 0 ? terms : new Terms(ofLive(rate), terms.concurrency(), terms.weight());
   }
 
-  private Pace paceOfLive(double ofTheWorkload) {
-    return Pace.of(Rate.of(ofTheWorkload / live.replicas(), OptionalInt.empty()));
+  private Rate ofLive(double ofTheWorkload) {
+    return Rate.of(ofTheWorkload / live.replicas(), OptionalInt.empty());
   }
 
   /**
@@ -51,20 +52,23 @@ final class LimitsInForce {
   Terms strictest() {
     return new Terms(
         Stream.concat(
-                byPlan.values().stream().map(Terms::pace).filter(Objects::nonNull),
+                byPlan.values().stream().map(Terms::rate),
                 live.byTenant().values().stream()
                     .min(Comparator.naturalOrder())
-                    .map(this::paceOfLive)
+                    .map(this::ofLive)
                     .stream())
-            .min(Comparator.comparingDouble(pace -> pace.rate().requestsPerSecond()))
-            .orElse(null),
+            .min(Comparator.comparingDouble(Rate::requestsPerSecond))
+            .orElse(Rate.UNLIMITED),
         byPlan.values().stream().mapToInt(Terms::concurrency).min().orElse(Terms.UNLIMITED),
         1);
   }
 
-  /** Whether requests in progress have to be counted: a tenant's plan may change meanwhile. */
+  /**
+   * Whether requests in progress have to be counted, those of all tenants: a tenant's plan may
+   * change meanwhile. It is the plans' alone, and so the same whatever is said live.
+   */
   boolean isConcurrencyLimited() {
-    return byPlan.values().stream().anyMatch(terms -> terms.concurrency() != Terms.UNLIMITED);
+    return concurrencyLimited;
   }
 
   LiveLimits live() {
@@ -77,15 +81,15 @@ final class LimitsInForce {
 
   private static Terms termsOf(PlanLimits limits, int parts) {
     return new Terms(
-        paceOf(limits.requestsPerSecond(), limits.burst(), parts),
+        rateOf(limits.requestsPerSecond(), limits.burst(), parts),
         concurrencyOf(limits.concurrentRequests(), parts),
         limits.weight());
   }
 
-  private static @Nullable Pace paceOf(OptionalDouble rate, OptionalInt burst, int parts) {
+  private static Rate rateOf(OptionalDouble rate, OptionalInt burst, int parts) {
     return rate.isEmpty()
-        ? null
-        : Pace.of(Rate.of(rate.getAsDouble() / parts, partOf(burst, parts)));
+        ? Rate.UNLIMITED
+        : Rate.of(rate.getAsDouble() / parts, partOf(burst, parts));
   }
 
   private static OptionalInt partOf(OptionalInt burst, int parts) {

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * Limits each tenant to what its plan says, or to what is said of it live, and divides what there
  * is when that is not enough for all. See the package.
  *
- * <p>Thread-safe, and never waits. A request of a tenant that has a limiter costs one hash look-up
- * and the limiters' own work. At most {@code maxLimiters} tenants have one at a time; those for
- * whom there is no place share one that is as strict as the strictest plan or the lowest rate that
- * is published, and those of them who have no limits share the part of one tenant where overload is
- * divided.
+ * <p>Thread-safe, and never waits. A request of a tenant that has a limiter costs one hash look-up,
+ * one reading of the clock and one atomic write for each kind of limit. At most {@code maxLimiters}
+ * tenants have one at a time; those for whom there is no place share one that is as strict as the
+ * strictest plan or the lowest rate that is published, and those of them who have no limits share
+ * the part of one tenant where overload is divided.
  */
 public final class TenantAdmission implements AdmissionControl {
 
@@ -40,7 +40,7 @@ public final class TenantAdmission implements AdmissionControl {
    * @param plans see {@link LimitsInForce}: {@link PlanName#DEFAULT} is for all that are not here
    * @param scope what the plans' figures are for
    * @param maxLimiters tenants that have a limiter of their own at a time, >= 1
-   * @param idleTime how long a limiter is kept that nobody uses; longer while its window is running
+   * @param idleTime how long a limiter is kept that nobody uses, after all is paid that was used
    * @param nanoTime as {@link System#nanoTime}
    */
   public TenantAdmission(
@@ -61,19 +61,14 @@ public final class TenantAdmission implements AdmissionControl {
     this.limits = initial;
     this.ofThoseWithoutPlace =
         new TenantLimiter(
-            TenantId.OVERFLOW,
-            PlanName.DEFAULT,
-            initial,
-            initial.strictest(),
-            shares != null,
-            nanoTime);
+            TenantId.OVERFLOW, PlanName.DEFAULT, initial, initial.strictest(), shares, nanoTime);
     this.ofUnlimitedWithoutPlace =
         new TenantLimiter(
             TenantId.OVERFLOW,
             PlanName.DEFAULT,
             initial,
-            new Terms(null, Terms.UNLIMITED, 1),
-            shares != null,
+            new Terms(Rate.UNLIMITED, Terms.UNLIMITED, 1),
+            shares,
             nanoTime);
   }
 
@@ -82,29 +77,32 @@ public final class TenantAdmission implements AdmissionControl {
     LimitsInForce inForce = limits;
     TenantLimiter limiter = store.find(tenant.id());
     if (limiter == null) {
-      Terms terms = inForce.of(tenant.id(), tenant.plan());
-      if (shares == null && !terms.isLimit()) {
-        return Admission.Permit.FREE;
-      }
-      limiter = newLimiter(tenant, inForce, terms);
-      if (limiter == null) {
-        if (!terms.isLimit()) {
-          return ofUnlimitedWithoutPlace.admit(shares);
-        }
-        ofThoseWithoutPlace.complyStrictly(inForce);
-        return ofThoseWithoutPlace.admit(shares);
-      }
+      return admitNew(tenant, inForce);
     }
     limiter.comply(tenant.plan(), inForce);
-    return limiter.admit(shares);
+    return limiter.admit(shares, nanoTime.getAsLong());
   }
 
-  private @Nullable TenantLimiter newLimiter(Tenant tenant, LimitsInForce inForce, Terms terms) {
-    return store.add(
-        tenant.id(),
-        () ->
-            new TenantLimiter(tenant.id(), tenant.plan(), inForce, terms, shares != null, nanoTime),
-        nanoTime.getAsLong());
+  private Admission admitNew(Tenant tenant, LimitsInForce inForce) {
+    Terms terms = inForce.of(tenant.id(), tenant.plan());
+    if (shares == null && !terms.isLimit()) {
+      return Admission.Permit.FREE;
+    }
+    long now = nanoTime.getAsLong();
+    TenantLimiter limiter =
+        store.add(
+            tenant.id(),
+            () -> new TenantLimiter(tenant.id(), tenant.plan(), inForce, terms, shares, nanoTime),
+            now);
+    if (limiter != null) {
+      limiter.comply(tenant.plan(), inForce);
+    } else if (terms.isLimit()) {
+      limiter = ofThoseWithoutPlace;
+      limiter.complyStrictly(inForce);
+    } else {
+      limiter = ofUnlimitedWithoutPlace;
+    }
+    return limiter.admit(shares, now);
   }
 
   /**

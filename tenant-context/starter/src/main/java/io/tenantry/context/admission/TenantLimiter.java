@@ -6,58 +6,63 @@ import io.tenantry.context.PlanName;
 import io.tenantry.context.TenantId;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What is kept of one tenant. Thread-safe; never waits. */
+/**
+ * What is kept of one tenant: all in this object, because a tenant that was not here a moment ago
+ * costs a wait for memory for each object more. Thread-safe; never waits.
+ */
 final class TenantLimiter {
 
   private static final Duration SOON = Duration.ofSeconds(1);
 
+  private static final AtomicLongFieldUpdater<TenantLimiter> PAID_UNTIL =
+      AtomicLongFieldUpdater.newUpdater(TenantLimiter.class, "paidUntil");
+  private static final AtomicLongFieldUpdater<TenantLimiter> REFUSED =
+      AtomicLongFieldUpdater.newUpdater(TenantLimiter.class, "refused");
+  private static final AtomicIntegerFieldUpdater<TenantLimiter> IN_FLIGHT =
+      AtomicIntegerFieldUpdater.newUpdater(TenantLimiter.class, "inFlight");
+
   private final TenantId tenant;
   private final LongSupplier nanoTime;
-  private final AtomicLong refused = new AtomicLong();
   private final @Nullable Account account;
 
-  /** Whatever the limits were when they began. */
-  private final AtomicInteger inFlight = new AtomicInteger();
+  /** See {@link Rate}. Not earlier than the tenant's last request that was served. */
+  private volatile long paidUntil;
 
-  private final boolean counts;
+  private volatile long refused;
+
+  /** Whatever the limits were when they began. */
+  private volatile int inFlight;
 
   private volatile LimitsInForce limits;
   private volatile PlanName plan;
   private volatile Terms terms;
-  private volatile @Nullable PacedRateLimiter rate;
 
   /**
-   * Written by requests that read the clock here, read by who looks for idle ones: the latest write
-   * will do. The others leave that to the rate.
+   * @param shares null: overload is nobody's concern
    */
-  private long lastUsed;
-
   TenantLimiter(
       TenantId tenant,
       PlanName plan,
       LimitsInForce limits,
       Terms terms,
-      boolean shares,
+      @Nullable FairShares shares,
       LongSupplier nanoTime) {
     long now = nanoTime.getAsLong();
     this.tenant = tenant;
     this.nanoTime = nanoTime;
-    this.lastUsed = now;
-    this.account = shares ? new Account(now) : null;
-    this.counts = limits.isConcurrencyLimited();
+    this.account = shares == null ? null : new Account(now);
+    this.paidUntil = Rate.paidAt(now);
     this.limits = limits;
     this.plan = plan;
     this.terms = terms;
-    this.rate =
-        terms.pace() == null ? null : new PacedRateLimiter(tenant.value(), terms.pace(), nanoTime);
   }
 
-  /** Takes up other limits, if these are other. What is used of the running window stays used. */
+  /** Takes up other limits, if these are other. What is owed stays owed. */
   void comply(PlanName currentPlan, LimitsInForce current) {
     if (limits != current || !plan.equals(currentPlan)) {
       change(currentPlan, current, current.of(tenant, currentPlan));
@@ -72,15 +77,6 @@ final class TenantLimiter {
   }
 
   private synchronized void change(PlanName nextPlan, LimitsInForce nextLimits, Terms next) {
-    Pace nextPace = next.pace();
-    PacedRateLimiter running = rate;
-    if (nextPace == null) {
-      rate = null;
-    } else if (running == null) {
-      rate = new PacedRateLimiter(tenant.value(), nextPace, nanoTime);
-    } else {
-      running.change(nextPace);
-    }
     terms = next;
     plan = nextPlan;
     limits = nextLimits;
@@ -89,24 +85,20 @@ final class TenantLimiter {
   /**
    * In an order in which nothing has to be taken back that can not be: the rate comes last.
    *
-   * <p>Not a Resilience4j bulkhead: with a lower limit, that one waits until as many requests as
-   * are then too many have ended.
-   *
    * @param shares null: overload is nobody's concern
    */
-  Admission admit(@Nullable FairShares shares) {
+  Admission admit(@Nullable FairShares shares, long now) {
+    boolean counts = limits.isConcurrencyLimited();
     if (counts && !takePlace()) {
       return refuse(Admission.Refusal.CONCURRENCY, SOON, null);
     }
-    PacedRateLimiter ownRate = rate;
+    Terms current = terms;
     if (shares != null && account != null) {
-      return admit(ownRate, shares, account);
+      return admit(current, shares, account, now);
     }
-    if (ownRate == null) {
-      lastUsed = nanoTime.getAsLong();
-    } else if (!ownRate.tryAcquire()) {
+    if (!takeOf(current.rate(), now)) {
       givePlaceBack();
-      return refuseForRate(ownRate);
+      return refuseFor(current.rate(), now);
     }
     return counts ? new Held(null, null, 0) : Admission.Permit.FREE;
   }
@@ -115,33 +107,44 @@ final class TenantLimiter {
    * The rate is asked first, without taking of it: what it refuses takes nothing of what is shared,
    * and what overload refuses takes nothing of the rate.
    */
-  private Admission admit(@Nullable PacedRateLimiter ownRate, FairShares shares, Account holder) {
-    long now = nanoTime.getAsLong();
-    lastUsed = now;
-    if (ownRate != null && !ownRate.hasPermit()) {
+  private Admission admit(Terms current, FairShares shares, Account holder, long now) {
+    Rate rate = current.rate();
+    if (!rate.allows(paidUntil, now)) {
       givePlaceBack();
-      return refuseForRate(ownRate);
+      return refuseFor(rate, now);
     }
-    if (!shares.tryTake(holder, terms.weight(), now)) {
+    if (!shares.tryTake(holder, current.weight(), now)) {
       givePlaceBack();
       return refuse(Admission.Refusal.OVERLOAD, SOON, null);
     }
-    if (ownRate != null && !ownRate.tryAcquire()) {
+    if (!takeOf(rate, now)) {
       givePlaceBack();
       shares.giveBack(holder, now);
-      return refuseForRate(ownRate);
+      return refuseFor(rate, now);
     }
     return new Held(shares, holder, now);
   }
 
-  private Admission refuseForRate(PacedRateLimiter limiter) {
-    Duration wait = inWholeSeconds(limiter.untilNextPermit());
-    return refuse(Admission.Refusal.RATE, wait, limiter.rate().quota(wait));
+  private boolean takeOf(Rate rate, long now) {
+    long before = paidUntil;
+    while (rate.allows(before, now)) {
+      if (PAID_UNTIL.compareAndSet(this, before, rate.withOneMore(before, now))) {
+        return true;
+      }
+      before = paidUntil;
+    }
+    return false;
+  }
+
+  private Admission refuseFor(Rate rate, long now) {
+    long owed = PAID_UNTIL.updateAndGet(this, until -> rate.atMostABurst(until, now));
+    Duration wait = inWholeSeconds(rate.untilNext(owed, now));
+    return refuse(Admission.Refusal.RATE, wait, rate.quota(wait));
   }
 
   private Admission refuse(
       Admission.Refusal reason, Duration retryAfter, Admission.@Nullable Quota quota) {
-    refused.incrementAndGet();
+    REFUSED.incrementAndGet(this);
     return new Admission.Refused(reason, retryAfter, quota);
   }
 
@@ -151,42 +154,36 @@ final class TenantLimiter {
 
   private boolean takePlace() {
     int most = terms.concurrency();
-    int held = inFlight.get();
+    int held = inFlight;
     while (held < most) {
-      if (inFlight.compareAndSet(held, held + 1)) {
+      if (IN_FLIGHT.compareAndSet(this, held, held + 1)) {
         return true;
       }
-      held = inFlight.get();
+      held = inFlight;
     }
     return false;
   }
 
   private void givePlaceBack() {
-    if (counts) {
-      inFlight.decrementAndGet();
+    if (limits.isConcurrencyLimited()) {
+      IN_FLIGHT.decrementAndGet(this);
     }
   }
 
-  /**
-   * Whether a new one would be no different from this: its window has ended and nothing is in
-   * progress.
-   */
+  /** Whether a new one would be no different: all is paid and nothing is in progress. */
   boolean isAsNew(long now) {
-    PacedRateLimiter ownRate = rate;
-    return (ownRate == null || ownRate.isUnusedFor(now, (long) ownRate.rate().windowNanos()))
+    return isIdle(now, 0);
+  }
+
+  /** Whether that is so, and has been for some time. */
+  boolean isIdle(long now, long nanos) {
+    return Rate.nanosSince(paidUntil, now) >= nanos
         && inFlight() == 0
         && (account == null || account.owedNanos(now) == 0);
   }
 
-  boolean isIdle(long now, long idleNanos) {
-    PacedRateLimiter ownRate = rate;
-    return now - lastUsed > idleNanos
-        && (ownRate == null || ownRate.isUnusedFor(now, idleNanos))
-        && isAsNew(now);
-  }
-
   int inFlight() {
-    return account == null ? inFlight.get() : account.inFlight();
+    return account == null ? inFlight : account.inFlight();
   }
 
   TenantId tenant() {
@@ -198,7 +195,7 @@ final class TenantLimiter {
   }
 
   long refused() {
-    return refused.get();
+    return refused;
   }
 
   /** One request's place. Given back once, whatever the limits are by then. */

@@ -5,7 +5,7 @@
  * that is resolved. It has three answers to "no":
  *
  * <ul>
- *   <li>the tenant's requests per second are used up: a Resilience4j rate limiter;
+ *   <li>the tenant's requests per second are used up: counted as the time until which it has paid;
  *   <li>it has as many requests in progress as it may: counted whatever the limit was when they
  *       began;
  *   <li>the process is overloaded and the tenant has its share: {@link
@@ -15,9 +15,6 @@
  * <p>The first two come from the tenant's plan ({@link io.tenantry.context.admission.PlanLimits}),
  * or live from whoever publishes {@link io.tenantry.context.admission.LiveLimits}. They are kept
  * for a bounded number of tenants, and forgotten only when that gives nobody a new budget.
- *
- * <p>Resilience4j's registries, meters and events are not used: each of them keeps something for
- * every name it ever saw.
  */
 @NullMarked
 package io.tenantry.context.admission;

@@ -19,8 +19,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled Whether tenants are limited at all: a switch for emergencies.
  * @param scope Whether the figures of the plans are for each replica, or for the workload and
  *     divided by the replicas of the live document.
- * @param maxLimiters Tenants that have limiters of their own at a time, 1 to 1,000,000; about 1 kB
- *     each. Those for whom there is no place share one set of the strictest limits.
+ * @param maxLimiters Tenants that have limiters of their own at a time, 1 to 1,000,000; about 100
+ *     bytes each. Those for whom there is no place share one set of the strictest limits.
  * @param idleTime How long limiters are kept that nobody uses, 1s to 1h.
  * @param plans Limits of each tenant, by plan: requests-per-second (0.1 to 1e9), burst (how many of
  *     them may come at once, 1 or more; those of a second), concurrent-requests (in progress, 1 or

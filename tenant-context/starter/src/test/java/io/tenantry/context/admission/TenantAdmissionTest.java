@@ -147,14 +147,14 @@ class TenantAdmissionTest {
     TenantAdmission admission = admission(Map.of("gold", limits(10, 0)), 2);
     admitted(admission, ACME, 10);
     admitted(admission, GLOBEX, 10);
-    time.pass(Duration.ofMillis(900));
+    time.pass(Duration.ofMillis(999));
     for (int i = 0; i < 1000; i++) {
       admission.admit(tenant("t" + i, "gold"));
     }
     admission.removeIdle();
     assertThat(admission.limiters()).isEqualTo(2);
-    assertThat(admitted(admission, ACME, 10)).isZero();
-    assertThat(admitted(admission, GLOBEX, 10)).isZero();
+    assertThat(admitted(admission, ACME, 50)).as("what 999 ms have paid").isEqualTo(9);
+    assertThat(admitted(admission, GLOBEX, 50)).isEqualTo(9);
   }
 
   @Test
@@ -167,7 +167,7 @@ class TenantAdmissionTest {
     }
     assertThat(admitted).as("the lowest rate of any plan, for all of them together").isEqualTo(5);
     time.pass(SECOND.plusNanos(1));
-    assertThat(admitted(admission, GLOBEX, 200)).as("the first's window is over").isEqualTo(100);
+    assertThat(admitted(admission, GLOBEX, 200)).as("the first's request is paid").isEqualTo(100);
     assertThat(admission.limiters()).isEqualTo(1);
   }
 
@@ -197,16 +197,42 @@ class TenantAdmissionTest {
   }
 
   @Test
-  void aLiveLimitChangesTheRunningWindowAndBeginsNone() {
+  void whatIsUsedUpComesBackAtTheRate() {
+    TenantAdmission admission = admission(Map.of("gold", limits(10, 0)));
+    assertThat(admitted(admission, ACME, 50)).isEqualTo(10);
+    time.pass(Duration.ofMillis(99));
+    assertThat(admitted(admission, ACME, 50)).isZero();
+    for (int tenth = 0; tenth < 20; tenth++) {
+      time.pass(Duration.ofMillis(tenth == 0 ? 1 : 100));
+      assertThat(admitted(admission, ACME, 50)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aLiveLimitChangesTheRateAndLeavesWhatIsUsed() {
     TenantAdmission admission = admission(Map.of("gold", limits(10, 0)));
     assertThat(admitted(admission, ACME, 50)).isEqualTo(10);
     for (int i = 0; i < 9; i++) {
+      admission.publish(live(1, Map.of(ACME.id(), 20.0 + i % 2 * 20)));
+      assertThat(admitted(admission, ACME, 50)).as("all of it is used up").isZero();
       time.pass(Duration.ofMillis(100));
-      admission.publish(live(1, Map.of(ACME.id(), 20.0 + i)));
-      assertThat(admitted(admission, ACME, 50)).as("the window's budget is used up").isZero();
+      assertThat(admitted(admission, ACME, 50))
+          .as("a tenth of it is paid")
+          .isEqualTo(2 + i % 2 * 2);
     }
+    time.pass(SECOND);
+    assertThat(admitted(admission, ACME, 50)).isEqualTo(20);
+  }
+
+  @Test
+  void aHigherRateDoesNotWaitForWhatALowerOneWasOwed() {
+    TenantAdmission admission = admission(Map.of("gold", limits(100, 0)));
+    admission.publish(live(1, Map.of(ACME.id(), 0.1)));
+    assertThat(admitted(admission, ACME, 50)).isEqualTo(1);
+    admission.forgetPublished();
+    assertThat(admission.admit(ACME)).isInstanceOf(Refused.class);
     time.pass(Duration.ofMillis(100));
-    assertThat(admitted(admission, ACME, 50)).isEqualTo(28);
+    assertThat(admitted(admission, ACME, 50)).as("100 ms of 100/s").isEqualTo(10);
   }
 
   @Test
@@ -218,7 +244,7 @@ class TenantAdmissionTest {
       admitted += admitted(admission, ACME, 3);
       time.pass(Duration.ofMillis(200));
     }
-    assertThat(admitted).as("200 s at one or two in each window").isBetween(100, 250);
+    assertThat(admitted).as("200 s at a rate of 0.5 to 1.5").isBetween(100, 302);
   }
 
   @Test
@@ -344,7 +370,7 @@ class TenantAdmissionTest {
       ofTheOther += admitted(admission, GLOBEX, 1);
       time.pass(Duration.ofMillis(1));
     }
-    assertThat(ofTheFlood).as("10/s for 10 s").isEqualTo(100);
+    assertThat(ofTheFlood).as("a burst, and 10/s until the last millisecond").isEqualTo(109);
     assertThat(ofTheOther).as("of the 90/s that are left").isGreaterThan(800);
   }
 
