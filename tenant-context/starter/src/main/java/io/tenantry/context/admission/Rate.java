@@ -101,6 +101,11 @@ final class Rate {
     return Duration.ofNanos(Math.max(0, (tooMuch + NANO - 1) >> UNITS_PER_NANO_LOG2));
   }
 
+  /** How long it takes to pay for a burst; 0 where nothing is paid. */
+  long windowNanos() {
+    return (burst * interval) >> UNITS_PER_NANO_LOG2;
+  }
+
   double requestsPerSecond() {
     return requestsPerSecond;
   }

@@ -170,9 +170,13 @@ final class TenantLimiter {
     }
   }
 
-  /** Whether a new one would be no different: all is paid and nothing is in progress. */
+  /**
+   * Whether a new one would be no different, and the tenant does not seem to be about: nothing is
+   * in progress, and all has been paid for a window. With the place given up as soon as all is
+   * paid, whoever sends ever new names would go through the places as fast as one request is paid.
+   */
   boolean isAsNew(long now) {
-    return isIdle(now, 0);
+    return isIdle(now, terms.rate().windowNanos());
   }
 
   /** Whether that is so, and has been for some time. */
