@@ -85,7 +85,7 @@ public final class TenantContextSuite implements Benchmark {
     return of(benchmarks)
         .jvmArgs("-Xms1g", "-Xmx1g")
         .forks(quick ? 1 : 2)
-        .warmupIterations(quick ? 2 : 5)
+        .warmupIterations(quick ? 2 : 7)
         .warmupTime(TimeValue.milliseconds(quick ? 150 : 500))
         .measurementIterations(quick ? 2 : 5)
         .measurementTime(TimeValue.milliseconds(quick ? 150 : 400));

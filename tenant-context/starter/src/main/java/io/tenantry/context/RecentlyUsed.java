@@ -1,5 +1,6 @@
 package io.tenantry.context;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,15 +32,18 @@ public final class RecentlyUsed<K, V> {
     this.slots = new Entry[slots];
   }
 
-  /** The value that was kept for this key; null when there is none, or none any more. */
+  /**
+   * The value that was kept for this key; null when there is none, or none any more. Often the key
+   * is the very object that was kept, and its parts are not compared then.
+   */
   public @Nullable V find(K key) {
     int slot = slotOf(key);
     Entry<K, V> newer = slots[slot];
-    if (newer != null && newer.key.equals(key)) {
+    if (newer != null && Objects.equals(newer.key, key)) {
       return newer.value;
     }
     Entry<K, V> older = slots[slot + 1];
-    return older != null && older.key.equals(key) ? older.value : null;
+    return older != null && Objects.equals(older.key, key) ? older.value : null;
   }
 
   /** Keeps {@code value} for some time, and returns it. */

@@ -10,7 +10,9 @@ import java.util.Set;
 /** A directory that is a list. Tenants with the same profile share one. */
 public final class StaticTenantDirectory implements TenantDirectory {
 
+  /** Never changed. Not an immutable map: those compare the keys that are near a key, too. */
   private final Map<TenantId, Optional<TenantProfile>> profiles;
+
   private final Optional<TenantProfile> others;
 
   /** A list without disabled tenants. */
@@ -35,7 +37,7 @@ public final class StaticTenantDirectory implements TenantDirectory {
     profiles.forEach(
         (tenant, profile) -> answers.put(tenant, distinct.computeIfAbsent(profile, Optional::of)));
     disabled.forEach(tenant -> answers.put(tenant, Optional.empty()));
-    this.profiles = Map.copyOf(answers);
+    this.profiles = answers;
     this.others = strict ? Optional.empty() : Optional.of(new TenantProfile(defaultPlan));
   }
 
