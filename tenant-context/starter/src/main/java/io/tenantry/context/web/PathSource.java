@@ -13,8 +13,8 @@ import java.util.List;
  *
  * <p>The path is compared as it was sent, undecoded. Where a decoder could make another tenant of
  * it, it is a rejection, whether it fits or not: with dot segments, {@code //}, a backslash or one
- * of these encoded, anywhere; with {@code %} or {@code ;} in the tenant's segment, or in one that
- * stands where the pattern has one before it.
+ * of these encoded, anywhere; without a slash at its beginning; with {@code %} or {@code ;} in the
+ * tenant's segment, or in one that stands where the pattern has one before it.
  *
  * <p>It tells whom a request is <em>for</em>, as far as a trusted proxy passes the path on: {@link
  * Trust#ASSERTED} from such a peer and {@link Trust#CLAIMED} otherwise. It is whatever the client
@@ -56,7 +56,7 @@ public final class PathSource implements TenantSource {
   @Override
   public TenantClaim claimOf(HttpServletRequest sent) {
     String path = EncodedPath.of(sent);
-    if (path == null || !EncodedPath.isStraight(sent.getRequestURI())) {
+    if (path == null || !beginsAtRoot(path) || !EncodedPath.isStraight(sent.getRequestURI())) {
       return TenantClaim.rejected(Rejection.MALFORMED_TENANT);
     }
     int slash = 0;
@@ -74,6 +74,11 @@ public final class PathSource implements TenantSource {
     return fits
         ? TenantClaim.ofTenant(path.substring(slash + 1, end), peerTrust.of(peerAddress.of(sent)))
         : TenantClaim.NONE;
+  }
+
+  /** A path is empty where the request is for the application's root, without a slash. */
+  private static boolean beginsAtRoot(String path) {
+    return path.isEmpty() || path.charAt(0) == '/';
   }
 
   private static int endOfSegment(String path, int start) {

@@ -27,6 +27,9 @@ class TokenClaimsFuzzTest {
     } catch (ParseException noToken) {
       return;
     }
+    if (token == null) {
+      return;
+    }
     TenantClaim claim;
     try (WatchedLog log = new WatchedLog()) {
       claim = claims.in(token);

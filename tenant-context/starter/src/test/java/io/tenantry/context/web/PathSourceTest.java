@@ -71,6 +71,7 @@ class PathSourceTest {
       value = {
         "/{tenant}/**       | /acme/orders       | acme ASSERTED",
         "/{tenant}/**       | /                  | nobody",
+        "/{tenant}/**       | xacme              | MALFORMED_TENANT",
         "/api/v1/{tenant}   | /api/v1/acme       | acme ASSERTED",
         "/api/v1/{tenant}   | /api/v1/acme/      | nobody",
         "/api/v1/{tenant}   | /api/v1/acme/x     | nobody",
