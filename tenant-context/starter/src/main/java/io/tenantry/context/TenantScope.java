@@ -88,10 +88,6 @@ public final class TenantScope implements AutoCloseable {
     if (!open) {
       return;
     }
-    if (CURRENT.get() == this) {
-      undo();
-      return;
-    }
     if (!isOpenOnThisThread()) {
       throw new IllegalStateException(
           "a tenant scope was closed on a thread that did not open it (reopen it there instead)");
