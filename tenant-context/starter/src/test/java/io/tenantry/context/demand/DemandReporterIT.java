@@ -284,7 +284,8 @@ class DemandReporterIT {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-      return CompletableResultCode.ofFailure();
+      // The thread that closes outlives its test: a failure would be logged into the next one.
+      return CompletableResultCode.ofSuccess();
     }
   }
 
