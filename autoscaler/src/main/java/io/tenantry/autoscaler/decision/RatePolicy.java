@@ -25,7 +25,7 @@ public record RatePolicy(Unit unit, int value, Duration period) {
   }
 
   /** The most replicas that {@code atPeriodStart} may become. */
-  long highest(int atPeriodStart) {
+  public long highest(int atPeriodStart) {
     return switch (unit) {
       case PODS -> (long) atPeriodStart + value;
       case PERCENT -> (long) Math.ceil(atPeriodStart * (1 + value / 100.0));
@@ -33,7 +33,7 @@ public record RatePolicy(Unit unit, int value, Duration period) {
   }
 
   /** The fewest replicas that {@code atPeriodStart} may become. */
-  long lowest(int atPeriodStart) {
+  public long lowest(int atPeriodStart) {
     return switch (unit) {
       case PODS -> (long) atPeriodStart - value;
       case PERCENT -> (long) (atPeriodStart * (1 - value / 100.0));
