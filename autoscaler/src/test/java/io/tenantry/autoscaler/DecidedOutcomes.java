@@ -84,6 +84,7 @@ public final class DecidedOutcomes {
         STOREFRONT,
         at,
         situation,
+        state,
         new LatencyObjective(95, Duration.ofMillis(250)),
         CAPACITY,
         ScalingLaw.decide(situation, state, at),

@@ -85,6 +85,7 @@ public final class ControlLoop {
             workload.workload(),
             now,
             situation,
+            memory.decisions(),
             workload.objective(),
             workload.capacity().requestsPerSecond(),
             verdict,

@@ -17,6 +17,8 @@ import java.util.Locale;
  * meter, log line, decision record and console are written from.
  *
  * @param at when it was made
+ * @param previous the state that it was made with; with {@code situation} and {@code at}, all that
+ *     {@link ScalingLaw#decide} was told
  * @param capacityRequestsPerSecond what one replica serves within the objective
  * @param shares what each tenant may have while the demand is above what {@code maxReplicas} serve,
  *     in requests per second; empty otherwise
@@ -26,6 +28,7 @@ public record DecisionOutcome(
     WorkloadRef workload,
     Instant at,
     Situation situation,
+    DecisionState previous,
     LatencyObjective objective,
     double capacityRequestsPerSecond,
     Verdict verdict,

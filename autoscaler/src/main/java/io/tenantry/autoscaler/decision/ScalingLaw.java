@@ -21,6 +21,12 @@ import java.util.stream.LongStream;
  */
 public final class ScalingLaw {
 
+  /**
+   * Which law this is: raised with every change after which the same situation may be decided
+   * otherwise. Decision records carry it, so that a replay tells a new law from a broken one.
+   */
+  public static final int MODEL_VERSION = 1;
+
   /** A need this little above a whole number is rounding in the sums before it, not a replica. */
   private static final double ROUNDING = 1e-6;
 

@@ -77,6 +77,7 @@ class AdmissionControllerTest {
             workload,
             outcome.at(),
             outcome.situation(),
+            outcome.previous(),
             outcome.objective(),
             outcome.capacityRequestsPerSecond(),
             outcome.verdict(),

@@ -59,6 +59,7 @@ class ReplayTest {
                 STOREFRONT,
                 now,
                 situation,
+                state,
                 new LatencyObjective(95, Duration.ofMillis(250)),
                 80,
                 verdict,

@@ -99,6 +99,7 @@ final class Outcomes {
                 ScalingRules.DEFAULT_DOWN),
             new Replicas(2, 2),
             evidence),
+        DecisionState.initial(2, at),
         OBJECTIVE,
         80,
         new Verdict(decision, 2, DecisionState.initial(2, at)),

@@ -82,6 +82,7 @@ class DecisionOutcomeTest {
                 ScalingRules.DEFAULT_DOWN),
             new Replicas(2, 2),
             evidence),
+        new DecisionState(List.of(), List.of()),
         new LatencyObjective(95, Duration.ofMillis(250)),
         80,
         new Verdict(decision, 2, new DecisionState(List.of(), List.of())),

@@ -88,6 +88,7 @@ record Told(Mode mode, Instant at, Evidence evidence) {
                 mode, new ReplicaBounds(2, 8), ScalingRules.DEFAULT_UP, ScalingRules.DEFAULT_DOWN),
             new Replicas(replicas, 2),
             evidence),
+        DecisionState.initial(replicas, at),
         new LatencyObjective(95, Duration.ofMillis(250)),
         80,
         new Verdict(decision, 3, DecisionState.initial(replicas, at)),

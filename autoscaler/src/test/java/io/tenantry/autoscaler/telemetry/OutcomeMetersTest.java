@@ -90,6 +90,7 @@ class OutcomeMetersTest {
         new WorkloadRef("shop", WorkloadKind.STATEFUL_SET, STOREFRONT.name()),
         outcome.at(),
         outcome.situation(),
+        outcome.previous(),
         outcome.objective(),
         outcome.capacityRequestsPerSecond(),
         outcome.verdict(),
