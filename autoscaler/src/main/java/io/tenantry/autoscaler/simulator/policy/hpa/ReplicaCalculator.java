@@ -114,6 +114,8 @@ public record ReplicaCalculator(double tolerance, double cpuInitialization, doub
   }
 
   /**
+   * The proposal for pods that are grouped.
+   *
    * @param substitute what a pod without a value is taken to have while the others ask for fewer
    */
   private Proposal propose(
