@@ -19,6 +19,7 @@ final class CpuSamples {
 
   private final int cores;
   private Map<Long, Double> previous = Map.of();
+  private double previousAt;
   private Map<Long, PodMetric> latest = Map.of();
   private Map<Long, PodMetric> known = Map.of();
 
@@ -60,11 +61,12 @@ final class CpuSamples {
         double used =
             replica.phase() == ModelledReplica.Phase.STARTING
                 ? cores
-                : (replica.cpuSeconds() - since) / INTERVAL;
-        metrics.put(replica.id(), new PodMetric(Math.round(used * 1000), now, INTERVAL));
+                : (replica.cpuSeconds() - since) / (now - previousAt);
+        metrics.put(replica.id(), new PodMetric(Math.round(used * 1000), now, now - previousAt));
       }
     }
     previous = seconds;
+    previousAt = now;
     latest = metrics;
   }
 }

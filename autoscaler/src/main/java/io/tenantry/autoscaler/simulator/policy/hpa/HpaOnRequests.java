@@ -51,7 +51,7 @@ public final class HpaOnRequests implements Autoscaler {
   private static Map<Long, PodMetric> metrics(RequestScrapes scrapes, double now) {
     Map<Long, PodMetric> metrics = new HashMap<>();
     if (scrapes.isNotANumber()) {
-      scrapes.withSamples().forEach(id -> metrics.put(id, new PodMetric(0, now, 60)));
+      scrapes.known().forEach(id -> metrics.put(id, new PodMetric(0, now, 60)));
     } else {
       scrapes
           .requestsPerSecond()

@@ -17,7 +17,7 @@ import java.util.Set;
  * increase over the last 60 s.
  *
  * <p>The counter counts requests that come in, refused ones included, as a proxy does; one that
- * counts answers would show a full replica as less busy than it is. A replica whose scrape fails
+ * counts answers would show a full replica as less busy than it is. A replica whose scrapes fail
  * stays at its last value, so that its increase runs out within the window; then it is missing.
  */
 final class RequestScrapes {
@@ -25,20 +25,68 @@ final class RequestScrapes {
   private static final double INTERVAL = 15;
   private static final double WINDOW = 60;
 
-  /**
-   * One scrape of all.
-   *
-   * @param counts by replica that answered
-   * @param numbers whether the answers were numbers; otherwise they were NaN
-   */
-  private record Scrape(double at, Map<Long, Long> counts, boolean numbers) {}
+  private record Sample(double at, long count) {}
 
-  private final Deque<Scrape> scrapes = new ArrayDeque<>();
+  /** One replica's counter. */
+  private static final class Series {
 
-  /** Last counts from before the window. */
-  private final Map<Long, Long> before = new HashMap<>();
+    /** Those in the window, and the last one before it. */
+    private final Deque<Sample> samples = new ArrayDeque<>();
 
+    /** Whether the counter was at 0 before the first of them. */
+    private boolean isWhole;
+
+    /**
+     * Without samples.
+     *
+     * @param young whether its replica has been Ready for less than a window
+     */
+    Series(boolean young) {
+      isWhole = young;
+    }
+
+    void add(double at, long count) {
+      samples.addLast(new Sample(at, count));
+    }
+
+    long last() {
+      return samples.getLast().count();
+    }
+
+    /** Drops what is of no use at {@code now}. */
+    void age(double now) {
+      while (!samples.isEmpty() && isUseless(samples.getFirst(), now)) {
+        samples.removeFirst();
+        isWhole = false;
+      }
+    }
+
+    private static boolean isUseless(Sample sample, double now) {
+      // Half an interval more: times of scrapes are sums of doubles.
+      return sample.at() <= now - WINDOW - INTERVAL / 2;
+    }
+
+    /**
+     * Requests per second in the window that ends {@code now}. A counter that was not heard before
+     * the window counts from where it was first heard in it; empty when that is once.
+     */
+    OptionalDouble perSecond(double now) {
+      if (samples.isEmpty() || samples.getLast().at() <= now - WINDOW) {
+        return OptionalDouble.empty();
+      }
+      Sample first = samples.getFirst();
+      if (isWhole && first.at() > now - WINDOW) {
+        return OptionalDouble.of(last() / Math.min(WINDOW, now));
+      }
+      return samples.size() < 2
+          ? OptionalDouble.empty()
+          : OptionalDouble.of((last() - first.count()) / Math.min(WINDOW, now - first.at()));
+    }
+  }
+
+  private final Map<Long, Series> series = new HashMap<>();
   private double scraped;
+  private double lastNaN = Double.NEGATIVE_INFINITY;
 
   /** Begins to scrape, for the first time within the first interval. */
   void start(ModelledCluster cluster, Agenda agenda, double phase) {
@@ -46,64 +94,50 @@ final class RequestScrapes {
   }
 
   private void scrape(ModelledCluster cluster, double now) {
+    scraped = now;
     SignalFault fault = cluster.signalFault();
-    Map<Long, Long> last = lastCounts();
-    Map<Long, Long> counts = new HashMap<>();
+    if (fault == SignalFault.NAN) {
+      lastNaN = now;
+    }
+    Set<Long> present = new HashSet<>();
     for (ModelledReplica replica : cluster.replicas()) {
       if (replica.phase() == ModelledReplica.Phase.STARTING) {
         continue;
       }
-      switch (fault) {
-        case NONE, PARTIAL -> {
-          if (fault.lets(replica)) {
-            counts.put(replica.id(), replica.arrived());
-          }
-        }
-        case NAN -> counts.put(replica.id(), 0L);
-        case STALE -> {
-          Long frozen = last.get(replica.id());
-          if (frozen != null) {
-            counts.put(replica.id(), frozen);
-          }
-        }
-        case LOST -> {}
+      present.add(replica.id());
+      boolean young = Math.max(0, replica.readyAt()) > now - WINDOW;
+      Series one = series.computeIfAbsent(replica.id(), _ -> new Series(young));
+      if (fault.lets(replica)) {
+        one.add(now, replica.arrived());
+      } else if (fault == SignalFault.STALE && !one.samples.isEmpty()) {
+        one.add(now, one.last());
       }
     }
-    scrapes.addLast(new Scrape(now, counts, fault != SignalFault.NAN));
-    scraped = now;
-    while (scrapes.getFirst().at() <= now - WINDOW) {
-      Scrape old = scrapes.removeFirst();
-      if (old.numbers()) {
-        before.putAll(old.counts());
-      }
-    }
-    before.keySet().retainAll(withSamples());
+    series.values().forEach(one -> one.age(now));
+    series
+        .entrySet()
+        .removeIf(one -> one.getValue().samples.isEmpty() && !present.contains(one.getKey()));
   }
 
-  /** Whether NaN is in the window, which makes every answer NaN. */
+  /** Replicas that have been scraped, gone ones included while they are in the window. */
+  Set<Long> known() {
+    return series.keySet();
+  }
+
+  /** Whether there is NaN in the window, which makes every answer NaN. */
   boolean isNotANumber() {
-    return scrapes.stream().anyMatch(scrape -> !scrape.numbers());
-  }
-
-  /** Replicas with a sample in the window, gone ones included. */
-  Set<Long> withSamples() {
-    Set<Long> ids = new HashSet<>();
-    scrapes.forEach(scrape -> ids.addAll(scrape.counts().keySet()));
-    return ids;
+    return lastNaN > scraped - WINDOW;
   }
 
   /**
-   * Requests per second by replica with a sample in the window. Within the first minute of the run
-   * the mean is over the time since its begin; empty before there was a whole interval.
+   * Requests per second by replica, gone ones included. Within the first minute of the run the mean
+   * is over the time since its begin; empty before there was a whole interval.
    */
   Map<Long, Double> requestsPerSecond() {
     Map<Long, Double> rates = new HashMap<>();
-    if (scraped < INTERVAL) {
-      return rates;
+    if (scraped >= INTERVAL) {
+      series.forEach((id, one) -> one.perSecond(scraped).ifPresent(rate -> rates.put(id, rate)));
     }
-    lastCounts()
-        .forEach((id, count) ->
-            rates.put(id, (count - before.getOrDefault(id, 0L)) / Math.min(WINDOW, scraped)));
     return rates;
   }
 
@@ -113,15 +147,5 @@ final class RequestScrapes {
     return rates.isEmpty()
         ? OptionalDouble.empty()
         : OptionalDouble.of(rates.values().stream().mapToDouble(Double::doubleValue).sum());
-  }
-
-  private Map<Long, Long> lastCounts() {
-    Map<Long, Long> last = new HashMap<>();
-    for (Scrape scrape : scrapes) {
-      if (scrape.numbers()) {
-        last.putAll(scrape.counts());
-      }
-    }
-    return last;
   }
 }
