@@ -9,7 +9,7 @@
  * does to them, is part of the policy:
  *
  * <pre>{@code
- * Autoscaler strongest = Kpa.onRequestsPerSecond(PlantParameters.DEFAULT, 0.7, 1);
+ * Autoscaler strongest = TargetTracking.KPA_RPS.at(0.7, 1, PlantParameters.DEFAULT);
  * }</pre>
  */
 @NullMarked

@@ -8,10 +8,7 @@ import io.tenantry.autoscaler.simulator.plant.FluidCluster;
 import io.tenantry.autoscaler.simulator.plant.FluidCluster.Change;
 import io.tenantry.autoscaler.simulator.plant.PlantParameters;
 import io.tenantry.autoscaler.simulator.plant.SignalFault;
-import io.tenantry.autoscaler.simulator.policy.hpa.HpaOnCpu;
-import io.tenantry.autoscaler.simulator.policy.hpa.HpaOnRequests;
 import io.tenantry.autoscaler.simulator.policy.hpa.KedaOnPrometheus;
-import io.tenantry.autoscaler.simulator.policy.kpa.Kpa;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
@@ -37,23 +34,27 @@ class PoliciesTest {
   private static final double THEN = 600;
 
   private static Autoscaler hpaOnRequests() {
-    return new HpaOnRequests(PLANT, TARGET, 1);
+    return policy("hpa-requests");
   }
 
   private static Autoscaler hpaOnCpu() {
-    return new HpaOnCpu(PLANT, TARGET, 1);
+    return policy("hpa-cpu");
   }
 
   private static Autoscaler keda() {
-    return new KedaOnPrometheus(PLANT, TARGET, 1);
+    return policy("keda-prometheus");
   }
 
   private static Autoscaler kpa() {
-    return Kpa.onConcurrency(PLANT, TARGET, 1);
+    return policy("kpa");
   }
 
   private static Autoscaler kpaOnRequests() {
-    return Kpa.onRequestsPerSecond(PLANT, TARGET, 1);
+    return policy("kpa-rps");
+  }
+
+  private static Autoscaler policy(String title) {
+    return TargetTracking.titled(title).orElseThrow().at(TARGET, 1, PLANT);
   }
 
   static Stream<Arguments> leavesEnoughAlone() {
