@@ -2,6 +2,7 @@ package io.tenantry.autoscaler.audit;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tenantry.autoscaler.actuation.Actuation;
+import io.tenantry.autoscaler.capacity.CapacityRequirement;
 import io.tenantry.autoscaler.decision.DecisionOutcome;
 import io.tenantry.autoscaler.decision.DecisionState;
 import io.tenantry.autoscaler.decision.Evidence;
@@ -160,8 +161,8 @@ record DecisionRecord(
               demand.requestsPerSecond(),
               demand.backlog(),
               nullable(demand.latencySeconds()),
-              required.forArrivals(),
-              required.forBacklog(),
+              required instanceof CapacityRequirement stated ? stated.forArrivals() : null,
+              required instanceof CapacityRequirement stated ? stated.forBacklog() : null,
               silent.stream().map(PodName::value).sorted().toList(),
               tenantsOf(demand, shares),
               Math.max(0, demand.tenants().size() - MAX_TENANTS));

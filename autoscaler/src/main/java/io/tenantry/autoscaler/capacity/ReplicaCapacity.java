@@ -4,7 +4,7 @@ import io.tenantry.autoscaler.demand.Demand;
 import java.time.Duration;
 
 /** What one replica serves while it keeps the objective; positive and finite. */
-public record ReplicaCapacity(double requestsPerSecond) {
+public record ReplicaCapacity(double requestsPerSecond) implements CapacityTerms {
 
   /** A backlog is to be worked off within this time, on top of what arrives. */
   public static final Duration BACKLOG_DRAIN = Duration.ofSeconds(10);

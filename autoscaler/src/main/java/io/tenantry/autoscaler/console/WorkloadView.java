@@ -12,6 +12,7 @@ import io.tenantry.autoscaler.workload.PodName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,21 +118,21 @@ record WorkloadView(
    *
    * @param backlog requests in flight beyond those that may be there within the objective
    * @param latencyMillis at the objective's percentile; null without requests
-   * @param replicasNeeded for it, as a fraction
+   * @param replicasNeeded for it, as a fraction; null while it is being learned
    */
   record DemandView(
       double requestsPerSecond,
       long inFlight,
       double backlog,
       @Nullable Double latencyMillis,
-      double replicasNeeded) {}
+      @Nullable Double replicasNeeded) {}
 
   static WorkloadView of(DecisionOutcome outcome, DecisionView decision) {
     Situation situation = outcome.situation();
     DemandView demand = null;
     List<TenantView> tenants = List.of();
     if (situation.evidence() instanceof Evidence.Measured(_, var measured, var required, _)) {
-      demand = demandView(measured, required.total());
+      demand = demandView(measured, required.replicas());
       tenants = TenantView.worstFirst(measured, outcome.objective(), outcome.shares());
     }
     return new WorkloadView(
@@ -157,7 +158,7 @@ record WorkloadView(
         decision);
   }
 
-  private static DemandView demandView(Demand demand, double replicasNeeded) {
+  private static DemandView demandView(Demand demand, OptionalDouble replicasNeeded) {
     return new DemandView(
         Rounded.hundredths(demand.requestsPerSecond()),
         demand.tenants().stream().mapToLong(TenantDemand::inFlight).sum(),
@@ -165,6 +166,6 @@ record WorkloadView(
         demand.latencySeconds().isPresent()
             ? Rounded.hundredths(demand.latencySeconds().getAsDouble() * 1000)
             : null,
-        Rounded.hundredths(replicasNeeded));
+        replicasNeeded.isPresent() ? Rounded.hundredths(replicasNeeded.getAsDouble()) : null);
   }
 }

@@ -2,7 +2,10 @@ package io.tenantry.autoscaler.control;
 
 import io.tenantry.autoscaler.actuation.Actuation;
 import io.tenantry.autoscaler.actuation.GuardedActuator;
-import io.tenantry.autoscaler.capacity.CapacityRequirement;
+import io.tenantry.autoscaler.capacity.CapacityTerms;
+import io.tenantry.autoscaler.capacity.LatenessTradeOff;
+import io.tenantry.autoscaler.capacity.ReplicaCapacity;
+import io.tenantry.autoscaler.capacity.Requirement;
 import io.tenantry.autoscaler.decision.DecisionOutcome;
 import io.tenantry.autoscaler.decision.Evidence;
 import io.tenantry.autoscaler.decision.Mode;
@@ -77,7 +80,7 @@ public final class ControlLoop {
             ref -> WorkloadMemory.initial(workload.replicas().requested(), now));
     Replicas replicas = memory.reconcile(workload.replicas(), now);
     Situation situation =
-        new Situation(workload.policy(), replicas, evidenceOn(workload, memory, now));
+        new Situation(workload.policy(), replicas, evidenceOn(workload, replicas, memory, now));
     Verdict verdict = ScalingLaw.decide(situation, memory.decisions(), now);
     List<Share> shares = sharesOf(workload, situation, verdict, snapshot);
     DecisionOutcome outcome =
@@ -87,7 +90,8 @@ public final class ControlLoop {
             situation,
             memory.decisions(),
             workload.objective(),
-            workload.capacity().requestsPerSecond(),
+            capacityOf(workload, situation, replicas.requested())
+                / Math.max(1, replicas.requested()),
             verdict,
             shares,
             limitsOf(situation, shares, memory, now));
@@ -108,7 +112,8 @@ public final class ControlLoop {
     }
   }
 
-  private Evidence evidenceOn(ManagedWorkload workload, WorkloadMemory memory, Instant now) {
+  private Evidence evidenceOn(
+      ManagedWorkload workload, Replicas replicas, WorkloadMemory memory, Instant now) {
     SignalReading reading =
         signals.read(workload.workload(), workload.livePods(), now, workload.staleAfter());
     return switch (reading) {
@@ -117,9 +122,16 @@ public final class ControlLoop {
       case SignalReading.Fresh(var signal) -> {
         Demand served = Demand.of(signal, workload.objective());
         Demand demand = memory.limits().withoutNews(now).askedFor(served);
-        CapacityRequirement required = workload.capacity().requirementOf(demand);
         Set<PodName> silent = new HashSet<>(workload.readyPods());
         silent.removeAll(signal.reporting());
+        Requirement required =
+            switch (workload.capacity()) {
+              case ReplicaCapacity stated -> stated.requirementOf(demand);
+              case CapacityTerms.Learned terms -> {
+                memory.model().learn(signal, replicas, workload.objective(), now);
+                yield memory.model().requirement(signal, replicas, workload.objective(), terms);
+              }
+            };
         yield new Evidence.Measured(signal.age(), demand, required, silent);
       }
     };
@@ -144,7 +156,19 @@ public final class ControlLoop {
                   terms.guaranteedRequestsPerSecond());
             })
             .toList();
-    return WeightedMaxMin.divide(max * workload.capacity().requestsPerSecond(), claims);
+    return WeightedMaxMin.divide(capacityOf(workload, situation, max), claims);
+  }
+
+  /** Requests per second that so many replicas serve within the objective; 0: not known yet. */
+  private static double capacityOf(ManagedWorkload workload, Situation situation, int replicas) {
+    return switch (workload.capacity()) {
+      case ReplicaCapacity stated -> replicas * stated.requestsPerSecond();
+      case CapacityTerms.Learned _ ->
+          situation.evidence() instanceof Evidence.Measured measured
+                  && measured.required() instanceof LatenessTradeOff tradeOff
+              ? tradeOff.capacity().rateWithin(replicas, workload.objective().allowedLate())
+              : 0;
+    };
   }
 
   /** Where replicas are not ours to set, tenants are left alone too: there may be more of them. */

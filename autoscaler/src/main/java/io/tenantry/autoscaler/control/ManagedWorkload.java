@@ -1,6 +1,6 @@
 package io.tenantry.autoscaler.control;
 
-import io.tenantry.autoscaler.capacity.ReplicaCapacity;
+import io.tenantry.autoscaler.capacity.CapacityTerms;
 import io.tenantry.autoscaler.decision.Replicas;
 import io.tenantry.autoscaler.decision.ScalingPolicy;
 import io.tenantry.autoscaler.demand.LatencyObjective;
@@ -12,6 +12,7 @@ import java.util.Set;
 /**
  * A workload whose autoscaler is valid and whose target exists.
  *
+ * @param capacity stated, or how it is learned
  * @param staleAfter age beyond which its signal is not acted on; positive
  * @param livePods pods that exist and are not being deleted
  * @param readyPods those of them that take requests
@@ -20,7 +21,7 @@ public record ManagedWorkload(
     WorkloadRef workload,
     ScalingPolicy policy,
     LatencyObjective objective,
-    ReplicaCapacity capacity,
+    CapacityTerms capacity,
     Duration staleAfter,
     Replicas replicas,
     Set<PodName> livePods,

@@ -15,8 +15,10 @@ import java.util.List;
  *
  * @param recent changes of ours that the cluster's cache may not show yet, oldest first
  * @param limits what tenants were held to last
+ * @param model what was learned; the one part that changes in place
  */
-record WorkloadMemory(DecisionState decisions, List<Change> recent, TenantLimits limits) {
+record WorkloadMemory(
+    DecisionState decisions, List<Change> recent, TenantLimits limits, WorkloadModel model) {
 
   /** {@code from} became {@code to} at {@code at}. */
   record Change(int from, int to, Instant at) {}
@@ -29,7 +31,8 @@ record WorkloadMemory(DecisionState decisions, List<Change> recent, TenantLimits
   }
 
   static WorkloadMemory initial(int replicas, Instant now) {
-    return new WorkloadMemory(DecisionState.initial(replicas, now), List.of(), TenantLimits.NONE);
+    return new WorkloadMemory(
+        DecisionState.initial(replicas, now), List.of(), TenantLimits.NONE, new WorkloadModel());
   }
 
   /** {@code observed}, with our own last change if the cache still shows what was before it. */
@@ -47,7 +50,7 @@ record WorkloadMemory(DecisionState decisions, List<Change> recent, TenantLimits
       changes.add(new Change(outcome.from(), outcome.to(), outcome.at()));
       next = next.afterScaling(outcome.to() - outcome.from(), outcome.at());
     }
-    return new WorkloadMemory(next, changes, outcome.limits());
+    return new WorkloadMemory(next, changes, outcome.limits(), model);
   }
 
   private List<Change> unseen(Instant now) {

@@ -1,7 +1,11 @@
 package io.tenantry.autoscaler.decision;
 
+import io.tenantry.autoscaler.capacity.CapacityRequirement;
+import io.tenantry.autoscaler.capacity.LatenessTradeOff;
+import io.tenantry.autoscaler.capacity.Requirement;
 import io.tenantry.autoscaler.decision.ScalingDecision.Hold;
 import io.tenantry.autoscaler.decision.ScalingDecision.ScaleTo;
+import io.tenantry.autoscaler.demand.Demand;
 import io.tenantry.autoscaler.demand.LatencyObjective;
 import io.tenantry.autoscaler.fairness.Share;
 import io.tenantry.autoscaler.fairness.TenantLimits;
@@ -19,7 +23,8 @@ import java.util.Locale;
  * @param at when it was made
  * @param previous the state that it was made with; with {@code situation} and {@code at}, all that
  *     {@link ScalingLaw#decide} was told
- * @param capacityRequestsPerSecond what one replica serves within the objective
+ * @param capacityRequestsPerSecond what one replica serves within the objective; 0 while it is
+ *     being learned
  * @param shares what each tenant may have while the demand is above what {@code maxReplicas} serve,
  *     in requests per second; empty otherwise
  * @param limits what tenants are held to, for whoever can hold them; none unless the mode is Auto
@@ -70,19 +75,34 @@ public record DecisionOutcome(
     String why =
         switch (situation.evidence()) {
           case Evidence.Measured(_, var demand, var required, _) ->
-              String.format(
-                  Locale.ROOT,
-                  "; %.0f requests/s%s at %s per replica need %.1f",
-                  demand.requestsPerSecond(),
-                  demand.backlog() >= 1
-                      ? String.format(Locale.ROOT, " and a backlog of %.0f", demand.backlog())
-                      : "",
-                  new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT))
-                      .format(capacityRequestsPerSecond),
-                  required.total());
+              String.format(Locale.ROOT, "; %.0f requests/s", demand.requestsPerSecond())
+                  + needOf(demand, required);
           case Evidence.Outdated(var age) -> "; newest sample %d s old".formatted(age.toSeconds());
           case Evidence.Absent() -> "";
         };
     return what + ": " + reason().words() + why + ".";
+  }
+
+  private String needOf(Demand demand, Requirement required) {
+    return switch (required) {
+      case CapacityRequirement stated ->
+          String.format(
+              Locale.ROOT,
+              "%s at %s per replica need %.1f",
+              demand.backlog() >= 1
+                  ? String.format(Locale.ROOT, " and a backlog of %.0f", demand.backlog())
+                  : "",
+              new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT))
+                  .format(capacityRequestsPerSecond),
+              stated.total());
+      case LatenessTradeOff learned ->
+          String.format(
+              Locale.ROOT,
+              " of %.1f ms CPU, soon perhaps %.0f/s: %d replicas cost least",
+              learned.capacity().cpuSecondsPerRequest() * 1000,
+              learned.outlook().highest(),
+              verdict.recommended());
+      case Requirement.NotKnownYet _ -> "";
+    };
   }
 }

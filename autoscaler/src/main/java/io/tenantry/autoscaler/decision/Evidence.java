@@ -1,6 +1,6 @@
 package io.tenantry.autoscaler.decision;
 
-import io.tenantry.autoscaler.capacity.CapacityRequirement;
+import io.tenantry.autoscaler.capacity.Requirement;
 import io.tenantry.autoscaler.demand.Demand;
 import io.tenantry.autoscaler.workload.PodName;
 import java.time.Duration;
@@ -16,8 +16,7 @@ public sealed interface Evidence {
    * @param silentPods ready pods that it does not speak of; while there are any, the demand is a
    *     lower bound and proves no scale-down
    */
-  record Measured(
-      Duration age, Demand demand, CapacityRequirement required, Set<PodName> silentPods)
+  record Measured(Duration age, Demand demand, Requirement required, Set<PodName> silentPods)
       implements Evidence {
 
     public Measured {

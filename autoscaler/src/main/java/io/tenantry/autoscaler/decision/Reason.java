@@ -30,6 +30,8 @@ public enum Reason {
   SIGNAL_STALE("the signal is too old to act on"),
   /** No pod was ever heard: hold. */
   NO_SIGNAL("no pod reports yet"),
+  /** What a request costs is not known yet: hold. */
+  LEARNING("what a request costs is still being learned"),
   /** Somebody set the workload to 0 replicas, which switches autoscaling off, as with HPA. */
   TARGET_AT_ZERO("scaled to zero by hand, which switches autoscaling off"),
   /** {@code mode: Off}. */

@@ -1,5 +1,8 @@
 package io.tenantry.autoscaler.decision;
 
+import io.tenantry.autoscaler.capacity.CapacityRequirement;
+import io.tenantry.autoscaler.capacity.LatenessTradeOff;
+import io.tenantry.autoscaler.capacity.Requirement;
 import io.tenantry.autoscaler.decision.ScalingDecision.Hold;
 import io.tenantry.autoscaler.decision.ScalingDecision.ScaleTo;
 import io.tenantry.autoscaler.signal.Windows;
@@ -25,13 +28,18 @@ public final class ScalingLaw {
    * Which law this is: raised with every change after which the same situation may be decided
    * otherwise. Decision records carry it, so that a replay tells a new law from a broken one.
    */
-  public static final int MODEL_VERSION = 1;
+  public static final int MODEL_VERSION = 2;
 
   /** A need this little above a whole number is rounding in the sums before it, not a replica. */
   private static final double ROUNDING = 1e-6;
 
   /** The slow window and the greatest age that a signal may be allowed. */
   private static final Duration LONGEST_SHORTEST_STABILIZATION = Windows.SLOW.plusMinutes(5);
+
+  /** What a change must save, in replicas, because a change costs, too. */
+  private static final double WORTH_MORE = 0.1;
+
+  private static final double WORTH_FEWER = 0.8;
 
   private ScalingLaw() {}
 
@@ -74,29 +82,47 @@ public final class ScalingLaw {
     int current = situation.replicas().requested();
     boolean proven = measured.silentPods().isEmpty();
 
-    int recommended = recommend(measured, situation.replicas(), policy);
+    int recommended;
+    int wanted;
+    switch (measured.required()) {
+      case CapacityRequirement required -> {
+        recommended = recommend(required, situation.replicas(), policy);
+        wanted = recommended;
+      }
+      case Requirement.NotKnownYet _ -> {
+        recommended = current;
+        wanted = current;
+      }
+      case LatenessTradeOff required -> {
+        LatenessTradeOff tradeOff = withoutBacklogOfStarting(required, situation.replicas());
+        recommended = tradeOff.cheapest();
+        wanted = worthIt(tradeOff, recommended, current) ? recommended : current;
+      }
+    }
     DecisionState next =
         previous.afterRecommending(
-            proven ? recommended : Math.max(recommended, current), now, memory(policy));
-    int stabilized = stabilize(recommended, current, measured, policy, next, now);
+            proven ? wanted : Math.max(wanted, current), now, memory(policy));
+    int stabilized = stabilize(wanted, current, measured, policy, next, now);
     int limited = limitRate(stabilized, current, policy, next, now);
     int replicas = policy.bounds().clamp(limited);
 
     Reason reason;
-    if (!proven && replicas <= current && (replicas < current || recommended < current)) {
+    if (!proven && replicas <= current && (replicas < current || wanted < current)) {
       return new Verdict(new Hold(Reason.SIGNAL_PARTIAL), recommended, next);
     } else if (replicas > limited) {
       reason = current < replicas ? Reason.BELOW_MIN : Reason.AT_MIN;
     } else if (replicas < limited) {
       reason = current > replicas ? Reason.ABOVE_MAX : Reason.AT_MAX;
     } else if (limited != stabilized) {
-      reason = recommended > current ? Reason.UP_RATE_LIMITED : Reason.DOWN_RATE_LIMITED;
-    } else if (stabilized != recommended && replicas == current) {
-      reason = recommended > current ? Reason.STABILIZING_UP : Reason.STABILIZING_DOWN;
-    } else if (recommended == current) {
+      reason = wanted > current ? Reason.UP_RATE_LIMITED : Reason.DOWN_RATE_LIMITED;
+    } else if (stabilized != wanted && replicas == current) {
+      reason = wanted > current ? Reason.STABILIZING_UP : Reason.STABILIZING_DOWN;
+    } else if (measured.required() instanceof Requirement.NotKnownYet) {
+      reason = Reason.LEARNING;
+    } else if (wanted == current) {
       reason = Reason.ENOUGH;
     } else {
-      reason = recommended > current ? Reason.DEMAND_ABOVE_CAPACITY : Reason.DEMAND_BELOW_CAPACITY;
+      reason = wanted > current ? Reason.DEMAND_ABOVE_CAPACITY : Reason.DEMAND_BELOW_CAPACITY;
     }
     return new Verdict(
         replicas == current ? new Hold(reason) : new ScaleTo(replicas, reason), recommended, next);
@@ -104,14 +130,14 @@ public final class ScalingLaw {
 
   /** Replicas for the demand; the present number while the difference is within tolerance. */
   private static int recommend(
-      Evidence.Measured measured, Replicas replicas, ScalingPolicy policy) {
+      CapacityRequirement required, Replicas replicas, ScalingPolicy policy) {
     int current = replicas.requested();
-    double needed = measured.required().total();
+    double needed = required.total();
     if (replicas.starting() > 0) {
       // Replicas that are starting were asked for to work the backlog off; it would ask for them
       // again. And while those that are ready are busy, they show what they can serve and not what
       // would arrive if there were more of them.
-      needed = measured.required().forArrivals();
+      needed = required.forArrivals();
       if (needed >= replicas.ready() * (1 - policy.down().tolerance())) {
         needed = Math.max(needed, current);
       }
@@ -121,6 +147,18 @@ public final class ScalingLaw {
     return tooFew || tooMany
         ? (int) Math.min(Integer.MAX_VALUE, Math.ceil(needed - ROUNDING))
         : current;
+  }
+
+  /** A backlog asks for nothing while replicas are starting: they were asked for because of it. */
+  private static LatenessTradeOff withoutBacklogOfStarting(
+      LatenessTradeOff tradeOff, Replicas replicas) {
+    return replicas.starting() > 0 ? tradeOff.withoutBacklog() : tradeOff;
+  }
+
+  /** Whether {@code cheapest} saves enough to change for. */
+  private static boolean worthIt(LatenessTradeOff tradeOff, int cheapest, int current) {
+    double saved = tradeOff.cost(current) - tradeOff.cost(cheapest);
+    return saved > (cheapest > current ? WORTH_MORE : WORTH_FEWER);
   }
 
   private static int stabilize(

@@ -42,6 +42,17 @@ public record ScalingRules(
           Selection.MAX,
           List.of(new RatePolicy(RatePolicy.Unit.PERCENT, 100, Duration.ofSeconds(15))));
 
+  /**
+   * Scaling down with a learned capacity: HPA's policy, and 40 seconds in place of its five
+   * minutes, because what the demand may do next is in the outlook already.
+   */
+  public static final ScalingRules LEARNED_DOWN =
+      new ScalingRules(
+          Duration.ofSeconds(40),
+          DEFAULT_DOWN.tolerance(),
+          DEFAULT_DOWN.select(),
+          DEFAULT_DOWN.policies());
+
   public ScalingRules {
     if (stabilization.isNegative() || stabilization.compareTo(Duration.ofHours(1)) > 0) {
       throw new IllegalArgumentException(

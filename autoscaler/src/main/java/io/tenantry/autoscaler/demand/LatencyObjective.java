@@ -18,6 +18,11 @@ public record LatencyObjective(double percentile, Duration target) {
     }
   }
 
+  /** The share of requests that may take longer; above 0, below 1. */
+  public double allowedLate() {
+    return 1 - percentile / 100;
+  }
+
   /** The target in seconds. */
   public double targetSeconds() {
     return target.toNanos() / 1e9;

@@ -5,6 +5,7 @@ import static io.tenantry.autoscaler.kubernetes.TenantAutoscalerStatus.Condition
 import static io.tenantry.autoscaler.kubernetes.TenantAutoscalerStatus.ConditionStatus.UNKNOWN;
 
 import io.tenantry.autoscaler.actuation.Actuation;
+import io.tenantry.autoscaler.capacity.Requirement;
 import io.tenantry.autoscaler.decision.DecisionOutcome;
 import io.tenantry.autoscaler.decision.Evidence;
 import io.tenantry.autoscaler.decision.Mode;
@@ -69,6 +70,8 @@ final class AutoscalerConditions {
           SCALING_ACTIVE, FALSE, "RecommendOnly", "mode is Recommend: nothing is changed.");
     }
     return switch (outcome.situation().evidence()) {
+      case Evidence.Measured(_, _, Requirement.NotKnownYet _, _) ->
+          new ConditionClaim(SCALING_ACTIVE, FALSE, "Learning", sentence(Reason.LEARNING));
       case Evidence.Measured _ ->
           new ConditionClaim(
               SCALING_ACTIVE, TRUE, "ValidMetricFound", "The replicas follow the demand.");
@@ -113,6 +116,7 @@ final class AutoscalerConditions {
                 SIGNAL_PARTIAL,
                 SIGNAL_STALE,
                 NO_SIGNAL,
+                LEARNING,
                 TARGET_AT_ZERO,
                 SWITCHED_OFF ->
                 new ConditionClaim(
@@ -139,6 +143,7 @@ final class AutoscalerConditions {
           SIGNAL_PARTIAL,
           SIGNAL_STALE,
           NO_SIGNAL,
+          LEARNING,
           TARGET_AT_ZERO,
           SWITCHED_OFF ->
           new ConditionClaim(

@@ -2,96 +2,113 @@ package io.tenantry.autoscaler.signal;
 
 import io.tenantry.autoscaler.signal.Sample.FinishedRequests;
 import io.tenantry.autoscaler.signal.Sample.RequestsInFlight;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** The samples of one series, by their own time. Not thread-safe. */
+/**
+ * The samples of one series, by their own time in nanoseconds since the epoch. Not thread-safe.
+ *
+ * <p>Requests that arrived are those that finished, those that were refused, and what the number in
+ * flight grew by: under overload the finished ones alone tell what the replicas can do, not what is
+ * asked of them. Between two counts the number in flight lies on a straight line, so that a count
+ * that came late does not look like a jump. Before the first count it is the first: whoever begins
+ * to listen has not seen anything arrive.
+ */
 final class SeriesWindow {
 
-  /** Five a second for as long as a window can need them: it bounds what one sender may cost. */
-  private static final int MAX_SAMPLES = 300;
+  private static final int SECONDS =
+      Math.toIntExact(Windows.SLOW.plus(SignalStore.MAX_CLOCK_LEAD).toSeconds());
 
-  private final NavigableMap<Instant, FinishedRequests> finished = new TreeMap<>();
-  private final NavigableMap<Instant, Long> inFlight = new TreeMap<>();
+  private final RecentPoints points = new RecentPoints();
+  private final SecondCounts arrivals;
+  private final NavigableMap<Long, LatencyHistogram> finished = new TreeMap<>();
+  private long newest = Long.MIN_VALUE;
 
-  Acceptance add(Sample sample) {
-    return switch (sample) {
-      case FinishedRequests f -> add(finished, f.at(), f);
-      case RequestsInFlight r -> add(inFlight, r.at(), r.requests());
-    };
+  private boolean counted;
+  private long inFlight;
+  private long inFlightAt;
+  private long inFlightBefore;
+
+  /**
+   * @param anchor when its pod was heard first
+   */
+  SeriesWindow(long anchor) {
+    this.arrivals = new SecondCounts(SECONDS, anchor);
   }
 
-  private static <T> Acceptance add(NavigableMap<Instant, T> samples, Instant at, T sample) {
-    if (samples.containsKey(at)) {
-      return Acceptance.DUPLICATE;
+  /** Whether the sample is a new one, and then: it counts from now on. */
+  Acceptance admit(long at, long point) {
+    Acceptance acceptance = points.add(at, point);
+    if (acceptance == Acceptance.ACCEPTED) {
+      newest = Math.max(newest, at);
     }
-    if (samples.size() >= MAX_SAMPLES) {
-      return Acceptance.TOO_MANY_SAMPLES;
-    }
-    samples.put(at, sample);
-    return Acceptance.ACCEPTED;
+    return acceptance;
+  }
+
+  void add(FinishedRequests sample, long start, long at) {
+    arrivals.add(start, at, (double) sample.latencies().count());
+    finished.merge(at, sample.latencies(), LatencyHistogram::plus);
+  }
+
+  void addRefused(long start, long at, long requests) {
+    arrivals.add(start, at, (double) requests);
   }
 
   /**
-   * Requests that arrived in {@code (end - window, end]}: those that finished, and what the number
-   * in flight grew by. Under overload the finished ones alone tell what the replicas can do, not
-   * what is asked of them. May be negative, when requests finish that arrived before the window.
+   * Takes a count of requests in flight.
+   *
+   * <p>One that is older than the newest is not used: it would only say how the change until then
+   * was spread. One of the same moment is of another stream, and part of the same sum.
+   *
+   * @param pod its arrivals, which grow by as much
    */
-  double arrivals(Instant end, Duration window) {
-    Instant start = end.minus(window);
-    double served = 0;
-    for (FinishedRequests sample : finished.tailMap(start, false).values()) {
-      served += sample.latencies().count() * shareWithin(sample, start, end);
+  void add(RequestsInFlight sample, long at, SecondCounts pod) {
+    if (!counted) {
+      counted = true;
+      inFlight = sample.requests();
+      inFlightAt = at;
+      inFlightBefore = at;
+    } else if (at > inFlightAt) {
+      grow(inFlightAt, at, sample.requests() - inFlight, pod);
+      inFlight = sample.requests();
+      inFlightBefore = inFlightAt;
+      inFlightAt = at;
+    } else if (at == inFlightAt) {
+      inFlight += sample.requests();
+      grow(inFlightBefore, at, sample.requests(), pod);
     }
-    return served + inFlightAt(end) - inFlightAt(start);
+  }
+
+  private void grow(long start, long at, long requests, SecondCounts pod) {
+    if (start < at && requests != 0) {
+      arrivals.add(start, at, (double) requests);
+      pod.add(start, at, (double) requests);
+    }
+  }
+
+  /** Requests that arrived in {@code (start, end]}; negative when more finished than arrived. */
+  double arrivals(long start, long end) {
+    return arrivals.sum(start, end);
   }
 
   /** Requests in flight: the newest count, unless it is from before {@code since}; then 0. */
-  long inFlight(Instant since) {
-    Map.Entry<Instant, Long> newest = inFlight.lastEntry();
-    return newest == null || newest.getKey().isBefore(since) ? 0 : newest.getValue();
+  long inFlight(long since) {
+    return counted && inFlightAt >= since ? inFlight : 0;
   }
 
-  /**
-   * Requests in flight at {@code at}, on a straight line between the counts around it, so that a
-   * count that came late does not look like a jump. Before the first count it is the first: whoever
-   * begins to listen has not seen anything arrive. After the last it is the last.
-   */
-  private double inFlightAt(Instant at) {
-    Map.Entry<Instant, Long> before = inFlight.floorEntry(at);
-    Map.Entry<Instant, Long> after = inFlight.ceilingEntry(at);
-    if (before == null || after == null) {
-      Map.Entry<Instant, Long> known = before == null ? after : before;
-      return known == null ? 0 : known.getValue();
-    }
-    double span = Duration.between(before.getKey(), after.getKey()).toNanos();
-    double way = span == 0 ? 0 : Duration.between(before.getKey(), at).toNanos() / span;
-    return before.getValue() + way * (after.getValue() - before.getValue());
-  }
-
-  /** Durations of the requests that finished in intervals ending in {@code (end - window, end]}. */
-  LatencyHistogram latencies(Instant end, Duration window) {
+  /** Durations of the requests that finished in intervals that end in {@code (start, end]}. */
+  LatencyHistogram latencies(long start, long end) {
     LatencyHistogram all = LatencyHistogram.EMPTY;
-    for (FinishedRequests sample : finished.subMap(end.minus(window), false, end, true).values()) {
-      all = all.plus(sample.latencies());
+    for (LatencyHistogram latencies : finished.subMap(start, false, end, true).values()) {
+      all = all.plus(latencies);
     }
     return all;
   }
 
-  /** Drops samples up to {@code unread}; true when the series is empty and may go. */
-  boolean expire(Instant unread) {
+  /** Forgets what is up to {@code unread}; true when that is all, and the series may go. */
+  boolean expire(long unread) {
+    points.forget(unread);
     finished.headMap(unread, true).clear();
-    inFlight.headMap(unread, true).clear();
-    return finished.isEmpty() && inFlight.isEmpty();
-  }
-
-  private static double shareWithin(FinishedRequests sample, Instant start, Instant end) {
-    Instant from = sample.start().isAfter(start) ? sample.start() : start;
-    Instant to = sample.at().isBefore(end) ? sample.at() : end;
-    double within = Duration.between(from, to).toNanos();
-    return Math.max(0, within) / Duration.between(sample.start(), sample.at()).toNanos();
+    return newest <= unread;
   }
 }

@@ -4,9 +4,11 @@ import io.tenantry.autoscaler.workload.PodName;
 import io.tenantry.autoscaler.workload.WorkloadRef;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Keeps every workload's samples for as long as a window can need them.
@@ -55,7 +57,7 @@ public final class SignalStore {
     }
     Acceptance[] answer = new Acceptance[1];
     workloads.compute(
-        sample.key().workload(),
+        sample.workload(),
         (workload, window) -> {
           WorkloadWindow target = window == null ? new WorkloadWindow() : window;
           answer[0] = target.offer(sample, now, this::admitSeries);
@@ -96,6 +98,21 @@ public final class SignalStore {
           return window;
         });
     return reading[0];
+  }
+
+  /**
+   * What the edge sends on towards {@code workload}, also while no pod of it is heard: the first
+   * that a workload without replicas tells. Empty when no edge was heard lately.
+   */
+  public Optional<EdgeSignal> edgeOf(WorkloadRef workload, Instant now) {
+    AtomicReference<Optional<EdgeSignal>> edge = new AtomicReference<>(Optional.empty());
+    workloads.computeIfPresent(
+        workload,
+        (ref, window) -> {
+          edge.set(window.edge(now));
+          return window;
+        });
+    return edge.get();
   }
 
   /** Drops what no window reaches any more. Call it about once a second. */

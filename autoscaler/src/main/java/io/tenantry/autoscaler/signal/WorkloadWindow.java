@@ -1,113 +1,204 @@
 package io.tenantry.autoscaler.signal;
 
+import io.tenantry.autoscaler.signal.Sample.CpuTime;
+import io.tenantry.autoscaler.signal.Sample.EdgeRequests;
+import io.tenantry.autoscaler.signal.Sample.FinishedRequests;
+import io.tenantry.autoscaler.signal.Sample.OfRequests;
+import io.tenantry.autoscaler.signal.Sample.RefusedRequests;
+import io.tenantry.autoscaler.signal.Sample.RequestsInFlight;
 import io.tenantry.autoscaler.workload.PodName;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The samples of one workload, by pod and tenant. Not thread-safe: its store locks around it. */
 final class WorkloadWindow {
 
-  /** How far the start of an interval may be from the end of the one before. */
-  private static final Duration SEAM = Duration.ofMillis(50);
+  private static final long SLOW = Windows.SLOW.toNanos();
+  private static final long FAST = Windows.FAST.toNanos();
 
-  private static final class Pod {
-    private final Map<TenantKey, SeriesWindow> series = new HashMap<>();
+  private final Map<PodName, PodWindow> pods = new HashMap<>();
+  private final LatencySum served = new LatencySum();
+  private long refused;
+  private @Nullable EdgeWindow edge;
 
-    /** When the pod spoke, by its own clock. */
-    private final NavigableSet<Instant> heard = new TreeSet<>();
-
-    /** When it was last known, by our clock, that something it said is missing. */
-    private Instant doubted = Instant.MIN;
-
-    private Instant newest() {
-      return heard.last();
-    }
-
-    /** Whether an interval that begins at {@code start} follows one that never came. */
-    private boolean isGap(Instant start) {
-      return !heard.isEmpty()
-          && start.isAfter(heard.first().plus(SEAM))
-          && heard.subSet(start.minus(SEAM), true, start.plus(SEAM), true).isEmpty();
-    }
-  }
-
-  private final Map<PodName, Pod> pods = new HashMap<>();
+  /** From when on arrivals are known. */
+  private long first = Long.MAX_VALUE;
 
   Acceptance offer(Sample sample, Instant now, BooleanSupplier admitSeries) {
-    Pod pod = pods.get(sample.key().pod());
-    SeriesWindow series = pod == null ? null : pod.series.get(sample.key().tenantKey());
+    return switch (sample) {
+      case OfRequests requests -> offer(requests, now, admitSeries);
+      case CpuTime cpu -> offer(cpu, now, admitSeries);
+      case EdgeRequests requests -> offer(requests, admitSeries);
+    };
+  }
+
+  private Acceptance offer(OfRequests sample, Instant now, BooleanSupplier admitSeries) {
+    long at = nanos(sample.at());
+    PodWindow pod = pods.get(sample.key().pod());
+    TenantKey key = sample.key().tenantKey();
+    SeriesWindow series = pod == null ? null : pod.series(key);
     if (pod == null || series == null) {
       if (!admitSeries.getAsBoolean()) {
         return Acceptance.TOO_MANY_SERIES;
       }
-      series = new SeriesWindow();
-      pod = pods.computeIfAbsent(sample.key().pod(), name -> new Pod());
-      pod.series.put(sample.key().tenantKey(), series);
+      pod = pods.computeIfAbsent(sample.key().pod(), name -> new PodWindow(at, now));
+      series = pod.begin(key);
     }
-    Acceptance acceptance = series.add(sample);
+    Acceptance acceptance = series.admit(at, pointOf(sample));
     if (acceptance == Acceptance.ACCEPTED) {
-      if (sample instanceof Sample.FinishedRequests finished && pod.isGap(finished.start())) {
-        pod.doubted = now;
-      }
-      pod.heard.add(sample.at());
+      take(sample, at, pod, series, now);
+      pod.hear(at);
     }
     return acceptance;
   }
 
+  private void take(OfRequests sample, long at, PodWindow pod, SeriesWindow series, Instant now) {
+    switch (sample) {
+      case FinishedRequests finished -> {
+        long start = nanos(finished.start());
+        pod.doubtAfterGap(start, now);
+        series.add(finished, start, at);
+        pod.finished(start, at, finished.latencies().count());
+        served.add(finished.latencies());
+        first = Math.min(first, start);
+      }
+      case RefusedRequests turnedAway -> {
+        long start = nanos(turnedAway.start());
+        pod.doubtAfterGap(start, now);
+        if (turnedAway.reason().isDemand()) {
+          series.addRefused(start, at, turnedAway.requests());
+          pod.refused(start, at, turnedAway.requests());
+          refused += turnedAway.requests();
+        }
+        first = Math.min(first, start);
+      }
+      case RequestsInFlight inFlight -> {
+        series.add(inFlight, at, pod.arrivals());
+        first = Math.min(first, at);
+      }
+    }
+  }
+
+  /** What tells a point from others of its series and moment. */
+  private static long pointOf(OfRequests sample) {
+    int kind =
+        switch (sample) {
+          case FinishedRequests finished -> 1;
+          case RequestsInFlight inFlight -> 2;
+          case RefusedRequests turnedAway ->
+              switch (turnedAway.reason()) {
+                case PLAN -> 3;
+                case SHARE -> 4;
+                case OVERLOAD -> 5;
+              };
+        };
+    return 31 * sample.stream() + kind;
+  }
+
+  private Acceptance offer(CpuTime sample, Instant now, BooleanSupplier admitSeries) {
+    PodWindow pod = pods.get(sample.pod().pod());
+    long at = nanos(sample.at());
+    if (pod == null) {
+      if (!admitSeries.getAsBoolean()) {
+        return Acceptance.TOO_MANY_SERIES;
+      }
+      pod = new PodWindow(at, now);
+      pod.beginCpu();
+      pods.put(sample.pod().pod(), pod);
+    } else if (!pod.saysCpu()) {
+      if (!admitSeries.getAsBoolean()) {
+        return Acceptance.TOO_MANY_SERIES;
+      }
+      pod.beginCpu();
+    }
+    return pod.addCpu(at, sample);
+  }
+
+  private Acceptance offer(EdgeRequests sample, BooleanSupplier admitSeries) {
+    long start = nanos(sample.start());
+    long at = nanos(sample.at());
+    EdgeWindow target = edge == null ? new EdgeWindow(start, at) : edge;
+    Acceptance acceptance = target.offer(sample, start, at, admitSeries);
+    edge = target.isEmpty() ? null : target;
+    return acceptance;
+  }
+
   void doubt(PodName name, Instant now) {
-    Pod pod = pods.get(name);
+    PodWindow pod = pods.get(name);
     if (pod != null) {
-      pod.doubted = now;
+      pod.doubt(now);
     }
   }
 
   SignalReading read(Set<PodName> livePods, Instant now, Duration staleAfter) {
-    Instant newest = Instant.MIN;
-    Instant furthestBehind = Instant.MAX;
+    long clock = nanos(now);
+    long oldest = clock - staleAfter.toNanos();
+    long newest = Long.MIN_VALUE;
+    long furthestBehind = Long.MAX_VALUE;
+    double[] recent = new double[WorkloadSignal.SECONDS];
     Set<PodName> reporting = new HashSet<>();
+    Map<PodName, PodSignal> podSignals = new HashMap<>();
     Map<TenantKey, Totals> tenants = new TreeMap<>();
-    for (Map.Entry<PodName, Pod> entry : pods.entrySet()) {
-      Pod pod = entry.getValue();
+    for (Map.Entry<PodName, PodWindow> entry : pods.entrySet()) {
+      PodWindow pod = entry.getValue();
+      if (!pod.wasHeard()) {
+        continue;
+      }
       boolean live = livePods.contains(entry.getKey());
-      boolean heard = !pod.newest().isBefore(now.minus(staleAfter));
+      boolean heard = pod.newest() >= oldest;
       if (live) {
-        newest = later(newest, pod.newest());
+        newest = Math.max(newest, pod.newest());
+        podSignals.put(entry.getKey(), pod.signal());
       }
       if (live && heard) {
-        furthestBehind = earlier(furthestBehind, pod.newest());
-        if (pod.doubted.isBefore(now.minus(Windows.SLOW))) {
+        furthestBehind = Math.min(furthestBehind, pod.newest());
+        if (!pod.isDoubted(now)) {
           reporting.add(entry.getKey());
         }
       }
-      Instant end = live && heard ? pod.newest() : now;
-      Instant since = pod.newest().minus(Windows.SLOW);
-      pod.series.forEach((key, series) ->
+      long end = live && heard ? pod.newest() : clock;
+      pod.arrivals().addTo(recent, end);
+      long since = pod.newest() - SLOW;
+      pod.forEachSeries((key, series) ->
           tenants
               .computeIfAbsent(key, k -> new Totals())
               .add(series, end, live ? series.inFlight(since) : 0));
     }
-    if (newest.equals(Instant.MIN)) {
+    if (newest == Long.MIN_VALUE) {
       return new SignalReading.NeverSeen();
     }
-    Duration age = Duration.between(newest, now);
-    if (age.compareTo(staleAfter) > 0) {
-      return new SignalReading.Stale(age);
+    if (newest < oldest) {
+      return new SignalReading.Stale(Duration.ofNanos(clock - newest));
     }
-    Duration behind = Duration.between(furthestBehind, now);
     return new SignalReading.Fresh(
         new WorkloadSignal(
-            behind.isNegative() ? Duration.ZERO : behind,
+            Duration.ofNanos(Math.max(0, clock - furthestBehind)),
             reporting,
-            tenants.entrySet().stream().map(e -> e.getValue().signal(e.getKey())).toList()));
+            tenants.entrySet().stream().map(e -> e.getValue().signal(e.getKey())).toList(),
+            arrivals(recent, newest),
+            served.picture(),
+            refused,
+            podSignals,
+            edge(now)));
+  }
+
+  private RecentArrivals arrivals(double[] recent, long newest) {
+    return RecentArrivals.of(
+        Arrays.copyOf(recent, SecondCounts.secondsBetween(first, newest, recent.length)));
+  }
+
+  Optional<EdgeSignal> edge(Instant now) {
+    return edge == null ? Optional.empty() : edge.read(nanos(now));
   }
 
   /**
@@ -115,33 +206,32 @@ final class WorkloadWindow {
    * the pod was last heard; and silent pods. Returns how many series went.
    */
   int expire(Instant unread, Instant forgotten) {
+    long upTo = nanos(unread);
+    long silentSince = nanos(forgotten);
     int dropped = 0;
-    for (Iterator<Pod> each = pods.values().iterator(); each.hasNext(); ) {
-      Pod pod = each.next();
-      int before = pod.series.size();
-      Instant upTo = earlier(unread, pod.newest().minus(Windows.SLOW));
-      pod.series.values().removeIf(series -> series.expire(upTo));
-      if (pod.newest().isBefore(forgotten)) {
-        pod.series.clear();
+    for (Iterator<PodWindow> each = pods.values().iterator(); each.hasNext(); ) {
+      PodWindow pod = each.next();
+      if (pod.newestOfAll() < silentSince) {
+        dropped += pod.size();
         each.remove();
       } else {
-        pod.heard.headSet(upTo, true).clear();
+        dropped += pod.expire(Math.min(upTo, pod.newest() - SLOW));
       }
-      dropped += before - pod.series.size();
+    }
+    if (edge != null) {
+      dropped += edge.expire(upTo, silentSince);
+      edge = edge.isEmpty() ? null : edge;
     }
     return dropped;
   }
 
-  private static Instant earlier(Instant a, Instant b) {
-    return a.isBefore(b) ? a : b;
-  }
-
-  private static Instant later(Instant a, Instant b) {
-    return a.isAfter(b) ? a : b;
-  }
-
   boolean isEmpty() {
-    return pods.isEmpty();
+    return pods.isEmpty() && edge == null;
+  }
+
+  private static long nanos(Instant moment) {
+    return Math.addExact(
+        Math.multiplyExact(moment.getEpochSecond(), 1_000_000_000L), moment.getNano());
   }
 
   /** One tenant's sums over pods. */
@@ -151,11 +241,11 @@ final class WorkloadWindow {
     private long inFlight;
     private LatencyHistogram latencies = LatencyHistogram.EMPTY;
 
-    void add(SeriesWindow series, Instant end, long waiting) {
-      fast += series.arrivals(end, Windows.FAST);
-      slow += series.arrivals(end, Windows.SLOW);
+    void add(SeriesWindow series, long end, long waiting) {
+      fast += series.arrivals(end - FAST, end);
+      slow += series.arrivals(end - SLOW, end);
       inFlight += waiting;
-      latencies = latencies.plus(series.latencies(end, Windows.SLOW));
+      latencies = latencies.plus(series.latencies(end - SLOW, end));
     }
 
     TenantSignal signal(TenantKey key) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.tenantry.autoscaler.capacity.CapacityRequirement;
+import io.tenantry.autoscaler.capacity.LatenessTradeOff;
+import io.tenantry.autoscaler.capacity.LearnedCapacity;
+import io.tenantry.autoscaler.capacity.Requirement;
 import io.tenantry.autoscaler.decision.DecisionState.Recommendation;
 import io.tenantry.autoscaler.decision.DecisionState.Scaling;
 import io.tenantry.autoscaler.decision.RatePolicy.Unit;
@@ -11,6 +14,7 @@ import io.tenantry.autoscaler.decision.ScalingDecision.Hold;
 import io.tenantry.autoscaler.decision.ScalingDecision.ScaleTo;
 import io.tenantry.autoscaler.decision.ScalingRules.Selection;
 import io.tenantry.autoscaler.demand.Demand;
+import io.tenantry.autoscaler.demand.Outlook;
 import io.tenantry.autoscaler.workload.PodName;
 import io.tenantry.autoscaler.workload.ReplicaBounds;
 import java.time.Duration;
@@ -98,6 +102,37 @@ class ScalingLawTest {
             8,
             policy(1, 10, UNLIMITED, down(Selection.DISABLED)),
             hold(Reason.DOWN_RATE_LIMITED)),
+        argumentSet(
+            "what a request costs is not known",
+            measured(new Requirement.NotKnownYet(), Set.of()),
+            4,
+            DEFAULTS,
+            hold(Reason.LEARNING)),
+        argumentSet(
+            "three replicas cost least",
+            learned(100, 0),
+            2,
+            DEFAULTS,
+            up(3, Reason.DEMAND_ABOVE_CAPACITY)),
+        argumentSet("three are there", learned(100, 0), 3, DEFAULTS, hold(Reason.ENOUGH)),
+        argumentSet(
+            "one more than cost least is not worth a change",
+            learned(100, 0),
+            4,
+            DEFAULTS,
+            hold(Reason.ENOUGH)),
+        argumentSet(
+            "two more than cost least are",
+            learned(100, 0),
+            5,
+            DEFAULTS,
+            down(3, Reason.DEMAND_BELOW_CAPACITY)),
+        argumentSet(
+            "what waits is worked off beside",
+            learned(100, 100),
+            3,
+            DEFAULTS,
+            up(6, Reason.DEMAND_ABOVE_CAPACITY)),
         argumentSet(
             "a ready pod is silent, less work",
             partial(1),
@@ -515,8 +550,20 @@ class ScalingLawTest {
     return measured(new CapacityRequirement(replicas, 0), Set.of(new PodName("storefront-silent")));
   }
 
-  private static Evidence measured(CapacityRequirement required, Set<PodName> silent) {
-    Demand demand = new Demand(required.forArrivals() * 80, 0, OptionalDouble.empty(), List.of());
+  /** Requests of 20 ms CPU, of which 1 % may take longer than 190 ms. */
+  private static Evidence learned(double requestsPerSecond, double backlogRequestsPerSecond) {
+    LearnedCapacity capacity = new LearnedCapacity(0.02, 1, 0.19);
+    return measured(
+        new LatenessTradeOff(
+            Outlook.unchanged(requestsPerSecond),
+            capacity,
+            backlogRequestsPerSecond,
+            capacity.priceOf(requestsPerSecond, 0.01)),
+        Set.of());
+  }
+
+  private static Evidence measured(Requirement required, Set<PodName> silent) {
+    Demand demand = new Demand(80, 0, OptionalDouble.empty(), List.of());
     return new Evidence.Measured(Duration.ZERO, demand, required, silent);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.tenantry.autoscaler.signal.LatencyHistogram;
+import io.tenantry.autoscaler.signal.RecentArrivals;
 import io.tenantry.autoscaler.signal.TenantKey;
 import io.tenantry.autoscaler.signal.TenantSignal;
 import io.tenantry.autoscaler.signal.WorkloadSignal;
@@ -13,6 +14,8 @@ import io.tenantry.autoscaler.workload.Region;
 import io.tenantry.autoscaler.workload.TenantId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,7 +85,15 @@ class DemandTest {
   }
 
   private static WorkloadSignal signal(TenantSignal... tenants) {
-    return new WorkloadSignal(Duration.ZERO, Set.of(), List.of(tenants));
+    return new WorkloadSignal(
+        Duration.ZERO,
+        Set.of(),
+        List.of(tenants),
+        RecentArrivals.NONE,
+        LatencyHistogram.EMPTY,
+        0,
+        Map.of(),
+        Optional.empty());
   }
 
   private static TenantSignal tenant(String name, double fast, double slow, long inFlight) {

@@ -26,6 +26,7 @@ class AutoscalerConditionsTest {
   private static final Told NOW = Told.at(Told.T0);
   private static final Evidence OLD = new Evidence.Outdated(Duration.ofMinutes(1));
   private static final Evidence NONE = new Evidence.Absent();
+  private static final Evidence LEARNING = Told.learning(200);
   private static final Evidence PARTIAL = Told.measured(100, new PodName("storefront-1"));
   private static final Actuation APPLIED = new Actuation.Applied();
   private static final Actuation HELD = new Actuation.NotNeeded();
@@ -109,6 +110,13 @@ class AutoscalerConditionsTest {
             HELD,
             "True ValidMetricFound",
             "True ScaleDownStabilized",
+            "False DesiredWithinRange",
+            "True Fresh"),
+        row(
+            NOW.with(LEARNING).hold(6, Reason.LEARNING),
+            HELD,
+            "False Learning",
+            "True ReadyForNewScale",
             "False DesiredWithinRange",
             "True Fresh"),
         row(

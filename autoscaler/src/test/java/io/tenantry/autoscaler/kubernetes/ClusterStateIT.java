@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.tenantry.autoscaler.capacity.ReplicaCapacity;
 import io.tenantry.autoscaler.control.ClusterSnapshot;
 import io.tenantry.autoscaler.control.ManagedWorkload;
 import io.tenantry.autoscaler.decision.Mode;
@@ -60,7 +61,7 @@ class ClusterStateIT {
     assertThat(managed.readyPods()).containsExactly(new PodName("storefront-7d4b9c-aaaaa"));
     assertThat(managed.policy().mode()).isEqualTo(Mode.AUTO);
     assertThat(managed.objective().target()).isEqualTo(Duration.ofMillis(250));
-    assertThat(managed.capacity().requestsPerSecond()).isEqualTo(80);
+    assertThat(managed.capacity()).isEqualTo(new ReplicaCapacity(80));
     assertThat(managed.staleAfter()).isEqualTo(Duration.ofSeconds(10));
   }
 

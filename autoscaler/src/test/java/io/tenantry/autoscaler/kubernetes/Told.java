@@ -1,6 +1,7 @@
 package io.tenantry.autoscaler.kubernetes;
 
 import io.tenantry.autoscaler.capacity.CapacityRequirement;
+import io.tenantry.autoscaler.capacity.Requirement;
 import io.tenantry.autoscaler.decision.DecisionOutcome;
 import io.tenantry.autoscaler.decision.DecisionState;
 import io.tenantry.autoscaler.decision.Evidence;
@@ -44,6 +45,16 @@ record Told(Mode mode, Instant at, Evidence evidence) {
   }
 
   static Evidence measured(double requestsPerSecond, PodName... silent) {
+    return measured(requestsPerSecond, new CapacityRequirement(requestsPerSecond / 80, 0), silent);
+  }
+
+  /** A fresh signal, and a request's cost that is not known. */
+  static Evidence learning(double requestsPerSecond) {
+    return measured(requestsPerSecond, new Requirement.NotKnownYet());
+  }
+
+  private static Evidence measured(
+      double requestsPerSecond, Requirement required, PodName... silent) {
     return new Evidence.Measured(
         Duration.ofSeconds(1),
         new Demand(
@@ -55,7 +66,7 @@ record Told(Mode mode, Instant at, Evidence evidence) {
                     new TenantDemand(
                         key(name), requestsPerSecond / 3, 1, OptionalDouble.of(0.1234)))
                 .toList()),
-        new CapacityRequirement(requestsPerSecond / 80, 0),
+        required,
         Set.of(silent));
   }
 

@@ -3,12 +3,17 @@ package io.tenantry.autoscaler.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LatencyHistogramTest {
@@ -79,6 +84,79 @@ class LatencyHistogramTest {
     assertThat(both.count()).isEqualTo(2);
     assertThat(both.quantile(0.5).orElseThrow()).isLessThan(1);
     assertThat(both.quantile(1).orElseThrow()).isGreaterThan(1e14);
+  }
+
+  @Test
+  void findsWhatCameSinceAnEarlierPictureOfTheSameSum() {
+    LatencyHistogram earlier = LatencyHistogram.of(3, 2, 0, 5, 0, 1);
+    LatencyHistogram news = LatencyHistogram.of(3, 1, -4, 1, 0, 0, 0, 0, 0, 7);
+
+    LatencyHistogram difference = earlier.plus(news).minus(earlier);
+
+    assertThat(difference.count()).isEqualTo(9);
+    assertThat(difference.countAbove(0)).isEqualTo(8);
+    assertThat(difference.countAbove(1)).isEqualTo(7);
+    assertThat(earlier.minus(earlier).count()).isZero();
+    assertThat(earlier.minus(LatencyHistogram.EMPTY)).isSameAs(earlier);
+  }
+
+  @Test
+  void findsTheDifferenceAtTheCoarserScale() {
+    LatencyHistogram fine = LatencyHistogram.of(1, 0, 0, 1, 1);
+    LatencyHistogram coarse = LatencyHistogram.of(0, 0, 0, 5, 4);
+
+    assertThat(coarse.minus(fine).countAbove(2)).isEqualTo(4);
+    assertThat(coarse.minus(fine).count()).isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void takesASumThatBeganAnewForNews(LatencyHistogram later) {
+    LatencyHistogram earlier = LatencyHistogram.of(0, 1, 0, 5, 4);
+
+    assertThat(later.minus(earlier)).isSameAs(later);
+  }
+
+  static Stream<Arguments> takesASumThatBeganAnewForNews() {
+    return Stream.of(
+        argumentSet("nothing came yet", LatencyHistogram.EMPTY),
+        argumentSet("fewer in a bucket", LatencyHistogram.of(0, 1, 0, 4, 9)),
+        argumentSet("fewer zeros", LatencyHistogram.of(0, 0, 0, 5, 4)),
+        argumentSet("a lower bucket is gone", LatencyHistogram.of(0, 1, 1, 9)),
+        argumentSet("a higher bucket is gone", LatencyHistogram.of(0, 1, 0, 9)));
+  }
+
+  /** Scale 0 has buckets (1, 2] and (2, 4]; the square root of 2 is half-way up the first. */
+  @ParameterizedTest(name = "above {0} s: {1}")
+  @CsvSource({
+    "0, 6",
+    "0.9, 6",
+    "1, 6",
+    "1.4142135623730951, 5",
+    "2, 4",
+    "2.8284271247461903, 2",
+    "4, 0",
+    "1e9, 0"
+  })
+  void countsGeometricallyInsideABucketWhatIsAbove(double seconds, double count) {
+    LatencyHistogram histogram = LatencyHistogram.of(0, 1, 0, 2, 4);
+
+    assertThat(histogram.countAbove(seconds)).isCloseTo(count, within(1e-9));
+  }
+
+  /** Work that thins out like an exponential, 1 % of it above the objective, at our own scale. */
+  @Test
+  void knowsTheLateShareToOneInAHundredOfIt() {
+    Random random = new Random(5);
+    double objective = 0.2137;
+    double mean = objective / Math.log(100);
+    double[] seconds = new double[200_000];
+    Arrays.setAll(seconds, i -> -mean * Math.log(1 - random.nextDouble()));
+    LatencyHistogram histogram = histogramOf(LatencySum.SCALE, seconds);
+
+    double truth = Arrays.stream(seconds).filter(s -> s > objective).count();
+
+    assertThat(histogram.countAbove(objective)).isCloseTo(truth, withinPercentage(1));
   }
 
   @Test

@@ -3,7 +3,10 @@ package io.tenantry.autoscaler.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tenantry.autoscaler.signal.Sample.CpuTime;
+import io.tenantry.autoscaler.signal.Sample.EdgeRequests;
 import io.tenantry.autoscaler.signal.Sample.FinishedRequests;
+import io.tenantry.autoscaler.signal.Sample.RefusedRequests;
 import io.tenantry.autoscaler.signal.Sample.RequestsInFlight;
 import io.tenantry.autoscaler.signal.SignalReading.Fresh;
 import io.tenantry.autoscaler.signal.SignalReading.NeverSeen;
@@ -18,10 +21,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SignalStoreTest {
@@ -279,6 +285,182 @@ class SignalStoreTest {
   }
 
   @Test
+  void keepsTheArrivalsOfEachSecondNewestFirst() {
+    report(A, 0, 3, 10);
+    report(A, 3, 4, 70);
+    report(A, 4, 5, 20);
+
+    RecentArrivals recent = fresh(read(at(7), A)).recent();
+
+    assertThat(recent.seconds()).isEqualTo(5);
+    assertThat(secondsOf(recent)).containsExactly(20, 70, 10, 10, 10);
+    assertThat(recent.requestsPerSecond(2)).isEqualTo(45);
+    assertThat(recent.requestsPerSecond(60)).isEqualTo(24);
+  }
+
+  @Test
+  void keepsTheLastMinuteAndNoMore() {
+    for (int second = 0; second < 200; second++) {
+      report(A, second, second + 1, second);
+    }
+
+    RecentArrivals recent = fresh(read(at(200), A)).recent();
+
+    assertThat(recent.seconds()).isEqualTo(60);
+    assertThat(recent.inSecond(0)).isEqualTo(199);
+    assertThat(recent.inSecond(59)).isEqualTo(140);
+  }
+
+  @Test
+  void countsEachPodsSecondsBackFromWhereItWasLastHeard() {
+    report(A, 0, 8, 10);
+    report(A, 8, 10, 100);
+    report(B, 0, 6, 10);
+    report(B, 6, 8, 100);
+
+    assertThat(secondsOf(fresh(read(at(10), A, B)).recent())).startsWith(200.0, 200.0, 20.0, 20.0);
+  }
+
+  @Test
+  void countsTheSecondsOfADeletedPodBackFromNow() {
+    report(A, 0, 10, 10);
+    report(B, 0, 8, 10);
+
+    assertThat(secondsOf(fresh(read(at(10), A)).recent())).startsWith(10.0, 10.0, 20.0, 20.0);
+  }
+
+  /** Reports that are some milliseconds early or late stay what they are: one second each. */
+  @Test
+  void doesNotTakeJitterForChange() {
+    int[] jitterMillis = {0, 3, -2, 4, 1, -3, 2, 0};
+    for (int i = 1; i < jitterMillis.length; i++) {
+      Instant start = at(i - 1).plusMillis(jitterMillis[i - 1]);
+      Instant end = at(i).plusMillis(jitterMillis[i]);
+      offer(new FinishedRequests(key(A, "acme"), start, end, LatencyHistogram.of(3, 0, -32, 1000)));
+      double[] seconds = secondsOf(fresh(read(end, A)).recent());
+      for (double second : seconds) {
+        assertThat(second).isCloseTo(1000, within(8.0));
+      }
+    }
+  }
+
+  @Test
+  void countsWhatWasRefusedAsArrivedUnlessThePlanRefusedIt() {
+    report(A, 0, 20, 10);
+    for (int second = 0; second < 20; second++) {
+      offer(refused(A, second, Refusal.SHARE, 5));
+      offer(refused(A, second, Refusal.OVERLOAD, 1));
+      offer(refused(A, second, Refusal.PLAN, 1000));
+    }
+
+    WorkloadSignal signal = fresh(read(at(20), A));
+
+    assertThat(only(read(at(20), A)).slowRequestsPerSecond()).isCloseTo(16, within(1e-9));
+    assertThat(signal.recent().requestsPerSecond(20)).isCloseTo(16, within(1e-9));
+    assertThat(signal.refused()).isEqualTo(120);
+    assertThat(signal.served().count()).isEqualTo(200);
+  }
+
+  @Test
+  void servedIsAllThatWasEverAcceptedHoweverLateItCame() {
+    report(A, 0, 20, 50);
+    LatencyHistogram before = fresh(read(at(20), A)).served();
+    report(A, 21, 60, 50);
+    assertThat(store.offer(finished(A, 20, 21, 7), at(51))).isEqualTo(Acceptance.ACCEPTED);
+    assertThat(store.offer(finished(A, 20, 21, 7), at(51))).isEqualTo(Acceptance.DUPLICATE);
+    store.expire(at(60));
+
+    LatencyHistogram news = fresh(read(at(60), A)).served().minus(before);
+
+    assertThat(news.count()).isEqualTo(39 * 50 + 7);
+  }
+
+  @Test
+  void addsThePartsOfAMomentAndNoneTwice() {
+    for (long stream : new long[] {1, 2, 1}) {
+      store.offer(
+          new FinishedRequests(
+              key(A, "acme"), at(0), at(1), LatencyHistogram.of(3, 0, -32, 30), stream),
+          at(1));
+      store.offer(new RequestsInFlight(key(A, "acme"), at(1), 4, stream), at(1));
+    }
+
+    assertThat(only(read(at(1), A)).latencies().count()).isEqualTo(60);
+    assertThat(only(read(at(1), A)).inFlight()).isEqualTo(8);
+    assertThat(fresh(read(at(1), A)).served().count()).isEqualTo(60);
+  }
+
+  @Test
+  void sumsWhatEachLivePodUsedAndServed() {
+    report(A, 0, 20, 50);
+    report(B, 0, 20, 30);
+    for (int second = 0; second < 20; second++) {
+      offer(new CpuTime(new PodKey(SHOP, A), at(second), at(second + 1), 0.25));
+    }
+    store.offer(new CpuTime(new PodKey(SHOP, A), at(19), at(20), 0.25), at(20));
+
+    assertThat(fresh(read(at(20), A, B)).pods())
+        .isEqualTo(
+            Map.of(
+                A, new PodSignal(at(1), OptionalDouble.of(5), 1000),
+                B, new PodSignal(at(1), OptionalDouble.empty(), 600)));
+    assertThat(fresh(read(at(20), A)).pods()).containsOnlyKeys(A);
+  }
+
+  /** A process that lives says nothing of its requests by that. */
+  @Test
+  void doesNotTakeProcessorTimeForAReport() {
+    report(A, 0, 20, 50);
+    for (int second = 20; second < 31; second++) {
+      offer(new CpuTime(new PodKey(SHOP, A), at(second), at(second + 1), 0.25));
+      offer(new CpuTime(new PodKey(SHOP, B), at(second), at(second + 1), 0.25));
+    }
+
+    assertThat(read(at(31), A, B)).isEqualTo(new Stale(Duration.ofSeconds(11)));
+  }
+
+  @Test
+  void showsWhatTheEdgeSendsOnBackFromTheRegionThatIsFurthestBehind() {
+    report(A, 0, 1, 50);
+    for (int second = 0; second < 10; second++) {
+      offer(edge("us-east", second, 10));
+      if (second < 8) {
+        offer(edge("eu-west", second, 5));
+      }
+    }
+
+    EdgeSignal edge = fresh(read(at(10), A)).edge().orElseThrow();
+
+    assertThat(edge.age()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(edge.forwarded().seconds()).isEqualTo(8);
+    assertThat(edge.forwarded().requestsPerSecond(8)).isEqualTo(15);
+    assertThat(store.edgeOf(SHOP, at(10))).contains(edge);
+  }
+
+  @Test
+  void forgetsARegionOfTheEdgeThatFellSilent() {
+    offer(edge("eu-west", 0, 5));
+    for (int second = 0; second < 40; second++) {
+      offer(edge("us-east", second, 10));
+    }
+
+    assertThat(store.edgeOf(SHOP, at(31)).orElseThrow().age()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(store.edgeOf(SHOP, at(40)).orElseThrow().age()).isZero();
+    assertThat(store.edgeOf(SHOP, at(71))).isEmpty();
+  }
+
+  @Test
+  void hearsAnEdgeWhereThereIsNoPod() {
+    offer(edge("us-east", 0, 10));
+
+    assertThat(read(at(1))).isInstanceOf(NeverSeen.class);
+    assertThat(store.edgeOf(SHOP, at(1))).isPresent();
+    assertThat(store.edgeOf(SHOP, at(32))).isEmpty();
+    store.expire(at(602));
+    assertThat(store.seriesCount()).isZero();
+  }
+
+  @Test
   void losesNothingWhenManyThreadsOfferAtOnce() throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> done = new ArrayList<>();
@@ -323,6 +505,22 @@ class SignalStoreTest {
   private static FinishedRequests finished(PodName pod, int from, int to, long requests) {
     return new FinishedRequests(
         key(pod, "acme"), at(from), at(to), LatencyHistogram.of(3, 0, -32, requests));
+  }
+
+  private static RefusedRequests refused(PodName pod, int from, Refusal reason, long requests) {
+    return new RefusedRequests(key(pod, "acme"), at(from), at(from + 1), reason, requests);
+  }
+
+  private static EdgeRequests edge(String region, int from, long requests) {
+    return new EdgeRequests(
+        new EdgeKey(SHOP, new TenantId("acme"), new Region(region)),
+        at(from),
+        at(from + 1),
+        requests);
+  }
+
+  private static double[] secondsOf(RecentArrivals arrivals) {
+    return IntStream.range(0, arrivals.seconds()).mapToDouble(arrivals::inSecond).toArray();
   }
 
   private static SeriesKey key(PodName pod, String tenant) {

@@ -1,0 +1,83 @@
+package io.tenantry.autoscaler.capacity;
+
+import io.tenantry.autoscaler.demand.Outlook;
+import java.util.OptionalDouble;
+
+/**
+ * What replicas cost against what late requests cost, when the capacity was learned. The number to
+ * have is the one where both together are least: a newsvendor's choice, who must order before the
+ * demand is known.
+ *
+ * <pre>  cost(n) = n + price × Σ weight(d) × d × lateShare(n, d)   over the possible demands d
+ * </pre>
+ *
+ * @param outlook what the demand may be when replicas that are asked for now can serve
+ * @param backlogRequestsPerSecond on top of each possible demand, so that what waits is worked off
+ * @param price of a late request, in seconds of one replica; > 0
+ * @see <a href="https://doi.org/10.2307/1906813">Arrow, Harris, Marschak: Optimal inventory policy,
+ *     1951</a>
+ */
+public record LatenessTradeOff(
+    Outlook outlook, LearnedCapacity capacity, double backlogRequestsPerSecond, double price)
+    implements Requirement {
+
+  /** No replica is planned to be less busy than this, whatever a late request costs. */
+  private static final double LEAST_UTILIZATION = 0.2;
+
+  private static final int MOST_REPLICAS = 100_000;
+
+  /** Steps of the first, coarse search. */
+  private static final int STEPS = 20;
+
+  public LatenessTradeOff {
+    if (!(backlogRequestsPerSecond >= 0 && price > 0)) {
+      throw new IllegalArgumentException(
+          "backlogRequestsPerSecond: %s, price: %s (expected: >= 0, > 0)"
+              .formatted(backlogRequestsPerSecond, price));
+    }
+  }
+
+  /** This, when nothing that waits asks for replicas. */
+  public LatenessTradeOff withoutBacklog() {
+    return backlogRequestsPerSecond == 0 ? this : new LatenessTradeOff(outlook, capacity, 0, price);
+  }
+
+  /** Replicas, with the late requests of a second, in seconds of one replica per second. */
+  public double cost(int replicas) {
+    Lateness lateness = capacity.lateness(replicas);
+    double late = 0;
+    for (Outlook.Possible possible : outlook.possible()) {
+      double rate = possible.requestsPerSecond() + backlogRequestsPerSecond;
+      late += possible.weight() * rate * lateness.share(capacity.utilization(replicas, rate));
+    }
+    return replicas + price * late;
+  }
+
+  @Override
+  public OptionalDouble replicas() {
+    return OptionalDouble.of(cheapest());
+  }
+
+  /** The number that costs least; 1 at least. */
+  public int cheapest() {
+    double busiest = capacity.utilization(1, outlook.highest() + backlogRequestsPerSecond);
+    int most = (int) Math.min(MOST_REPLICAS, Math.ceil(busiest / LEAST_UTILIZATION) + 1);
+    // The cost may have a valley for each likely demand, none of them narrower than a step.
+    int step = Math.max(1, most / STEPS);
+    int near = cheapest(1, most, step);
+    return cheapest(Math.max(1, near - step + 1), Math.min(most, near + step - 1), 1);
+  }
+
+  private int cheapest(int from, int to, int step) {
+    int best = from;
+    double least = Double.MAX_VALUE;
+    for (int replicas = from; replicas <= to; replicas += step) {
+      double cost = cost(replicas);
+      if (cost < least) {
+        least = cost;
+        best = replicas;
+      }
+    }
+    return best;
+  }
+}

@@ -1,0 +1,82 @@
+package io.tenantry.autoscaler.capacity;
+
+/**
+ * What replicas can do, as learned.
+ *
+ * @param cpuSecondsPerRequest what a request costs; > 0
+ * @param cpusPerReplica what a replica may use; > 0
+ * @param slackSeconds what the objective leaves for work, after waiting on others; > 0
+ */
+public record LearnedCapacity(
+    double cpuSecondsPerRequest, double cpusPerReplica, double slackSeconds) {
+
+  public LearnedCapacity {
+    if (!(cpuSecondsPerRequest > 0 && cpusPerReplica > 0 && slackSeconds > 0)) {
+      throw new IllegalArgumentException(
+          "cpuSecondsPerRequest: %s, cpusPerReplica: %s, slackSeconds: %s (expected: all > 0)"
+              .formatted(cpuSecondsPerRequest, cpusPerReplica, slackSeconds));
+    }
+  }
+
+  /** How busy {@code replicas} are with this rate; above 1 when it is more than they can do. */
+  public double utilization(double replicas, double requestsPerSecond) {
+    return requestsPerSecond * cpuSecondsPerRequest / (replicas * cpusPerReplica);
+  }
+
+  /** The share of requests that are late, as {@link Lateness} has it. */
+  public double lateShare(double replicas, double requestsPerSecond) {
+    return lateness(replicas).share(utilization(replicas, requestsPerSecond));
+  }
+
+  /** How late requests are with so many replicas, by their utilization. */
+  Lateness lateness(double replicas) {
+    return Lateness.of(replicas, Math.max(1, slackSeconds / cpuSecondsPerRequest));
+  }
+
+  /**
+   * The fewest replicas with which at most {@code allowed} of the requests are late; 1 at least.
+   *
+   * @param allowed above 0 and below 1
+   */
+  public int replicasFor(double requestsPerSecond, double allowed) {
+    int enough = (int) Math.min(1 << 20, Math.ceil(utilization(1, requestsPerSecond) / 0.3) + 1);
+    int tooFew = 0;
+    while (enough - tooFew > 1) {
+      int middle = (enough + tooFew) >>> 1;
+      if (lateShare(middle, requestsPerSecond) <= allowed) {
+        enough = middle;
+      } else {
+        tooFew = middle;
+      }
+    }
+    return enough;
+  }
+
+  /**
+   * The price of a late request, in seconds of one replica, at which as many replicas cost least as
+   * keep the late share of a steady demand at {@code allowed}.
+   */
+  public double priceOf(double requestsPerSecond, double allowed) {
+    int enough = Math.max(2, replicasFor(requestsPerSecond, allowed));
+    double prevented =
+        requestsPerSecond
+            * (lateShare(enough - 1, requestsPerSecond) - lateShare(enough, requestsPerSecond));
+    return 1 / Math.max(1e-3, prevented);
+  }
+
+  /** Requests per second of which {@code replicas} leave no more than {@code allowed} late. */
+  public double rateWithin(int replicas, double allowed) {
+    Lateness lateness = lateness(replicas);
+    double enough = 0;
+    double tooMuch = replicas * cpusPerReplica / cpuSecondsPerRequest;
+    for (int i = 0; i < 20; i++) {
+      double middle = (enough + tooMuch) / 2;
+      if (lateness.share(utilization(replicas, middle)) <= allowed) {
+        enough = middle;
+      } else {
+        tooMuch = middle;
+      }
+    }
+    return enough;
+  }
+}

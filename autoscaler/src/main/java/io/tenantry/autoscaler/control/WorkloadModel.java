@@ -1,0 +1,151 @@
+package io.tenantry.autoscaler.control;
+
+import io.tenantry.autoscaler.capacity.CapacityTerms;
+import io.tenantry.autoscaler.capacity.LatenessTradeOff;
+import io.tenantry.autoscaler.capacity.LearnedCapacity;
+import io.tenantry.autoscaler.capacity.RequestCost;
+import io.tenantry.autoscaler.capacity.Requirement;
+import io.tenantry.autoscaler.capacity.StartUpTime;
+import io.tenantry.autoscaler.decision.LatenessBudget;
+import io.tenantry.autoscaler.decision.Replicas;
+import io.tenantry.autoscaler.demand.DemandHistory;
+import io.tenantry.autoscaler.demand.Dispersion;
+import io.tenantry.autoscaler.demand.LatencyObjective;
+import io.tenantry.autoscaler.demand.Outlook;
+import io.tenantry.autoscaler.demand.PresentDemand;
+import io.tenantry.autoscaler.signal.LatencyHistogram;
+import io.tenantry.autoscaler.signal.PodSignal;
+import io.tenantry.autoscaler.signal.WorkloadSignal;
+import io.tenantry.autoscaler.workload.PodName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * All that was learned about one workload: what its requests cost, how its demand moves, how long
+ * its replicas take to start, and the price at which as many requests are late as may be. Mutable;
+ * for the loop's thread. What it answers is in the evidence of the decision, so that a decision can
+ * be made again without it.
+ */
+final class WorkloadModel {
+
+  /** Ticks closer to the last one than this teach nothing new. */
+  private static final Duration LESSON = Duration.ofMillis(800);
+
+  /** Pods younger than this are warming up: a request costs more than it will. */
+  private static final Duration WARM = Duration.ofSeconds(60);
+
+  /** What a pod that is warming up did counts so much. */
+  private static final double COLD_WEIGHT = 0.05;
+
+  /** Requests in flight at one replica that are no backlog yet. */
+  private static final double IN_FLIGHT_PER_REPLICA = 16;
+
+  /** A backlog is to be worked off within so many seconds. */
+  private static final double DRAIN_SECONDS = 10;
+
+  /**
+   * A request's shortest durations are this part of its mean work, on a replica that is not idle.
+   */
+  private static final double SHORT_WORK = 0.3;
+
+  private final StartUpTime startUp = new StartUpTime();
+  private final DemandHistory history = new DemandHistory();
+  private Dispersion dispersion = Dispersion.POISSON;
+  private RequestCost cost = RequestCost.UNKNOWN;
+  private Optional<LatenessBudget> budget = Optional.empty();
+  private double waitingSeconds;
+  private double present;
+  private Instant lastLesson = Instant.MIN;
+  private LatencyHistogram served = LatencyHistogram.EMPTY;
+  private double refused;
+  private Map<PodName, PodSignal> pods = new HashMap<>();
+
+  /** Takes in what a fresh signal shows; once a second at most. */
+  void learn(WorkloadSignal signal, Replicas replicas, LatencyObjective objective, Instant now) {
+    if (now.isBefore(lastLesson.plus(LESSON))) {
+      return;
+    }
+    boolean first = lastLesson.equals(Instant.MIN);
+    lastLesson = now;
+    startUp.observe(replicas.requested(), replicas.ready(), now);
+    dispersion = dispersion.after(signal.recent());
+    present = PresentDemand.requestsPerSecond(signal.recent(), dispersion.factor());
+    history.observe(present, horizonSeconds());
+    learnCost(signal, now);
+    if (!first) {
+      LatencyHistogram ended = signal.served().minus(served);
+      double turnedAway = signal.refused() - refused;
+      double late = ended.countAbove(objective.targetSeconds()) + turnedAway;
+      double all = ended.count() + turnedAway;
+      budget = budget.map(known -> known.after(late, all, objective.allowedLate()));
+      learnWaiting(ended, objective);
+    }
+    served = signal.served();
+    refused = signal.refused();
+  }
+
+  private void learnCost(WorkloadSignal signal, Instant now) {
+    double cpuSeconds = 0;
+    double finished = 0;
+    for (Map.Entry<PodName, PodSignal> pod : signal.pods().entrySet()) {
+      PodSignal totals = pod.getValue();
+      PodSignal before = pods.get(pod.getKey());
+      if (before != null && before.cpuSeconds().isPresent() && totals.cpuSeconds().isPresent()) {
+        boolean warm = !now.isBefore(totals.firstHeard().plus(WARM));
+        double weight = warm ? 1 : COLD_WEIGHT;
+        cpuSeconds +=
+            weight * (totals.cpuSeconds().getAsDouble() - before.cpuSeconds().getAsDouble());
+        finished += weight * (totals.finished() - before.finished());
+      }
+    }
+    cost = cost.after(Math.max(0, cpuSeconds), Math.max(0, finished));
+    pods = new HashMap<>(signal.pods());
+  }
+
+  /** What requests wait on others without using a processor is what even the shortest take. */
+  private void learnWaiting(LatencyHistogram ended, LatencyObjective objective) {
+    OptionalDouble shortest = ended.quantile(0.05);
+    OptionalDouble work = cost.secondsPerRequest();
+    if (ended.count() < 20 || shortest.isEmpty() || work.isEmpty()) {
+      return;
+    }
+    double seen =
+        Math.clamp(
+            shortest.getAsDouble() - SHORT_WORK * work.getAsDouble(),
+            0,
+            objective.targetSeconds() / 2);
+    waitingSeconds += (seen < waitingSeconds ? 0.05 : 0.005) * (seen - waitingSeconds);
+  }
+
+  /** What the demand asks of the replicas. */
+  Requirement requirement(
+      WorkloadSignal signal,
+      Replicas replicas,
+      LatencyObjective objective,
+      CapacityTerms.Learned terms) {
+    OptionalDouble work = cost.secondsPerRequest();
+    if (work.isEmpty()) {
+      return new Requirement.NotKnownYet();
+    }
+    LearnedCapacity capacity =
+        new LearnedCapacity(
+            work.getAsDouble(), terms.cpusPerReplica(), objective.targetSeconds() - waitingSeconds);
+    double allowed = objective.allowedLate();
+    LatenessBudget known =
+        budget.orElseGet(
+            () -> LatenessBudget.startingAt(capacity.priceOf(Math.max(1, present), allowed)));
+    budget = Optional.of(known);
+    Outlook outlook = history.outlook(present);
+    long inFlight = signal.tenants().stream().mapToLong(tenant -> tenant.inFlight()).sum();
+    double backlog = Math.max(0, inFlight - IN_FLIGHT_PER_REPLICA * replicas.ready());
+    return new LatenessTradeOff(outlook, capacity, backlog / DRAIN_SECONDS, known.price());
+  }
+
+  private int horizonSeconds() {
+    return startUp.horizonSeconds();
+  }
+}

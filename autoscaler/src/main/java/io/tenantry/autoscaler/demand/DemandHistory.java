@@ -1,0 +1,208 @@
+package io.tenantry.autoscaler.demand;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Remembers what followed moments like the present one, and so tells what may follow it. Mutable;
+ * for one thread.
+ *
+ * <p>A moment is described by two things: how the rate has grown over the last minute, and how far
+ * it is below the highest rate of the last quarter of an hour. For each kind of moment a histogram
+ * holds by what factor the rate had changed one horizon later. The histograms of rare kinds are
+ * filled up with that of all moments, and that one with the belief that the present goes on. What
+ * was seen loses half of its weight in two hours.
+ *
+ * <p>A fixed number of counters, so that what is kept does not grow with time; an observation and a
+ * question each cost a few hundred additions.
+ */
+public final class DemandHistory {
+
+  /** Boundaries of growth over a minute, as factors. */
+  private static final double[] GROWTH = {0.6, 0.85, 0.95, 1.05, 1.18, 1.6};
+
+  /** Boundaries of the present rate as a part of the recent peak. */
+  private static final double[] OF_PEAK = {0.3, 0.6, 0.8, 0.93};
+
+  /** Of what came of a moment: bins per doubling, and doublings to either side. */
+  private static final int BINS_PER_DOUBLING = 8;
+
+  private static final int DOUBLINGS = 4;
+  private static final int BINS = 2 * DOUBLINGS * BINS_PER_DOUBLING + 1;
+  private static final int KINDS = (GROWTH.length + 1) * (OF_PEAK.length + 1);
+
+  /** So many moments of one kind weigh as much as all moments together do in its stead. */
+  private static final double ENOUGH = 60;
+
+  /** The belief that the present goes on, in moments. */
+  private static final double PRIOR = 120;
+
+  /** Neighbouring rates are told as one until they weigh this much together. */
+  private static final double WORTH_TELLING = 0.005;
+
+  private static final double HALF_LIFE_SECONDS = 7200;
+
+  /** No rate above this multiple of the highest seen is expected. */
+  private static final double BEYOND_PEAK = 1.1;
+
+  private static final int LONGEST_HORIZON = 300;
+  private static final int GROWTH_SECONDS = 60;
+  private static final int PEAK_SECONDS = 900;
+
+  private final double[][] followed = new double[KINDS][BINS];
+  private final double[] seen = new double[KINDS];
+  private final double[] anyKind = new double[BINS];
+  private double weight = 1;
+  private double all;
+
+  private final double[] rates = new double[LONGEST_HORIZON + 1];
+  private final byte[] kinds = new byte[LONGEST_HORIZON + 1];
+  private long seconds;
+  private final Peak recentPeak = new Peak(PEAK_SECONDS);
+  private double highest;
+
+  /**
+   * Notes the rate of this second and what has become of the moment one horizon ago.
+   *
+   * @param requestsPerSecond >= 0
+   * @param horizonSeconds 1..300
+   */
+  public void observe(double requestsPerSecond, int horizonSeconds) {
+    int now = (int) (seconds % rates.length);
+    recentPeak.observe(requestsPerSecond);
+    highest = Math.max(highest, requestsPerSecond);
+    rates[now] = requestsPerSecond;
+    kinds[now] = (byte) kindOf(requestsPerSecond);
+    seconds++;
+    if (seconds > Math.max(horizonSeconds, GROWTH_SECONDS) + 1L) {
+      int then = (int) ((seconds - 1 - horizonSeconds) % rates.length);
+      if (rates[then] > 0) {
+        learn(kinds[then], binOf(requestsPerSecond / rates[then]));
+      }
+    }
+  }
+
+  private void learn(int kind, int bin) {
+    weight *= Math.pow(2, 1 / HALF_LIFE_SECONDS);
+    followed[kind][bin] += weight;
+    seen[kind] += weight;
+    anyKind[bin] += weight;
+    all += weight;
+    if (weight > 1e12) {
+      forget();
+    }
+  }
+
+  /** Weights grow so that the past need not be touched; now and then they are brought down. */
+  private void forget() {
+    for (int kind = 0; kind < KINDS; kind++) {
+      for (int bin = 0; bin < BINS; bin++) {
+        followed[kind][bin] /= weight;
+      }
+      seen[kind] /= weight;
+    }
+    for (int bin = 0; bin < BINS; bin++) {
+      anyKind[bin] /= weight;
+    }
+    all /= weight;
+    weight = 1;
+  }
+
+  /**
+   * What may follow this moment.
+   *
+   * @param requestsPerSecond of the last {@link #observe}
+   */
+  public Outlook outlook(double requestsPerSecond) {
+    if (seconds == 0 || requestsPerSecond <= 0) {
+      return Outlook.unchanged(requestsPerSecond);
+    }
+    int kind = kinds[(int) ((seconds - 1) % rates.length)];
+    double ofKind = seen[kind] / weight;
+    double ofAny = all / weight;
+    double toKind = 1 / (ofKind + ENOUGH);
+    double toAny = ENOUGH / (ofKind + ENOUGH) / (ofAny + PRIOR);
+    double ceiling = Math.max(requestsPerSecond, BEYOND_PEAK * highest);
+    List<Outlook.Possible> possible = new ArrayList<>();
+    double weightOfGroup = 0;
+    double rateOfGroup = 0;
+    for (int bin = 0; bin < BINS; bin++) {
+      double chance =
+          followed[kind][bin] / weight * toKind
+              + (anyKind[bin] / weight + (bin == BINS / 2 ? PRIOR : 0)) * toAny;
+      weightOfGroup += chance;
+      rateOfGroup += chance * Math.min(ceiling, requestsPerSecond * factorOf(bin));
+      if (weightOfGroup >= WORTH_TELLING) {
+        possible.add(new Outlook.Possible(rateOfGroup / weightOfGroup, weightOfGroup));
+        weightOfGroup = 0;
+        rateOfGroup = 0;
+      }
+    }
+    if (weightOfGroup > 0) {
+      possible.add(new Outlook.Possible(rateOfGroup / weightOfGroup, weightOfGroup));
+    }
+    return new Outlook(requestsPerSecond, possible);
+  }
+
+  private int kindOf(double requestsPerSecond) {
+    double before =
+        seconds < GROWTH_SECONDS
+            ? requestsPerSecond
+            : rates[(int) ((seconds - GROWTH_SECONDS) % rates.length)];
+    double growth = before > 0 ? requestsPerSecond / before : requestsPerSecond > 0 ? 10 : 1;
+    double peak = recentPeak.value();
+    double ofPeak = peak > 0 ? requestsPerSecond / peak : 1;
+    return place(growth, GROWTH) * (OF_PEAK.length + 1) + place(ofPeak, OF_PEAK);
+  }
+
+  private static int place(double value, double[] boundaries) {
+    int place = 0;
+    while (place < boundaries.length && value >= boundaries[place]) {
+      place++;
+    }
+    return place;
+  }
+
+  private static int binOf(double factor) {
+    if (factor <= 0) {
+      return 0;
+    }
+    double doublings = Math.log(factor) / Math.log(2);
+    return Math.clamp(
+        Math.round(doublings * BINS_PER_DOUBLING) + (long) DOUBLINGS * BINS_PER_DOUBLING,
+        0,
+        BINS - 1);
+  }
+
+  private static double factorOf(int bin) {
+    return Math.pow(2, (bin - DOUBLINGS * BINS_PER_DOUBLING) / (double) BINS_PER_DOUBLING);
+  }
+
+  /** The highest of the last so many values, to within a fifteenth of the span. */
+  private static final class Peak {
+
+    private static final int PARTS = 15;
+
+    private final double[] parts = new double[PARTS];
+    private final int partSeconds;
+    private long seconds;
+
+    private Peak(int span) {
+      this.partSeconds = span / PARTS;
+    }
+
+    private void observe(double value) {
+      int part = (int) (seconds / partSeconds % PARTS);
+      parts[part] = seconds % partSeconds == 0 ? value : Math.max(parts[part], value);
+      seconds++;
+    }
+
+    private double value() {
+      double value = 0;
+      for (double part : parts) {
+        value = Math.max(value, part);
+      }
+      return value;
+    }
+  }
+}

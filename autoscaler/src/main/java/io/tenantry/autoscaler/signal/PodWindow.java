@@ -1,0 +1,153 @@
+package io.tenantry.autoscaler.signal;
+
+import io.tenantry.autoscaler.signal.Sample.CpuTime;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** What one pod said. Moments are nanoseconds since the epoch by its clock. Not thread-safe. */
+final class PodWindow {
+
+  /** How far the start of an interval may be from the end of the one before. */
+  private static final long SEAM = 50_000_000L;
+
+  private static final int SECONDS =
+      WorkloadSignal.SECONDS + Math.toIntExact(SignalStore.MAX_CLOCK_LEAD.toSeconds());
+
+  private final Map<TenantKey, SeriesWindow> series = new HashMap<>();
+  private final SecondCounts arrivals;
+  private final long anchor;
+  private final Instant firstHeard;
+
+  /** When the pod spoke of requests. */
+  private final RecentPoints heard = new RecentPoints();
+
+  private long newest = Long.MIN_VALUE;
+  private long finished;
+
+  private @Nullable RecentPoints cpuPoints;
+  private long newestCpu = Long.MIN_VALUE;
+  private double cpuSeconds;
+
+  /** When it was last known, by our clock, that something it said is missing. */
+  private Instant doubted = Instant.MIN;
+
+  /**
+   * @param anchor the moment of its first sample
+   * @param firstHeard when that came, by our clock
+   */
+  PodWindow(long anchor, Instant firstHeard) {
+    this.anchor = anchor;
+    this.firstHeard = firstHeard;
+    this.arrivals = new SecondCounts(SECONDS, anchor);
+  }
+
+  @Nullable SeriesWindow series(TenantKey key) {
+    return series.get(key);
+  }
+
+  SeriesWindow begin(TenantKey key) {
+    SeriesWindow begun = new SeriesWindow(anchor);
+    series.put(key, begun);
+    return begun;
+  }
+
+  void forEachSeries(BiConsumer<TenantKey, SeriesWindow> reader) {
+    series.forEach(reader);
+  }
+
+  void hear(long at) {
+    heard.add(at, 0);
+    newest = Math.max(newest, at);
+  }
+
+  boolean wasHeard() {
+    return newest != Long.MIN_VALUE;
+  }
+
+  /** When it last spoke of requests. */
+  long newest() {
+    return newest;
+  }
+
+  /** When it last spoke of anything. */
+  long newestOfAll() {
+    return Math.max(newest, newestCpu);
+  }
+
+  /** The requests of all its tenants. */
+  SecondCounts arrivals() {
+    return arrivals;
+  }
+
+  void finished(long start, long at, long requests) {
+    arrivals.add(start, at, (double) requests);
+    finished += requests;
+  }
+
+  void refused(long start, long at, long requests) {
+    arrivals.add(start, at, (double) requests);
+  }
+
+  void doubt(Instant now) {
+    doubted = now;
+  }
+
+  boolean isDoubted(Instant now) {
+    return !doubted.isBefore(now.minus(Windows.SLOW));
+  }
+
+  /** Doubts the pod when an interval that begins at {@code start} follows one that never came. */
+  void doubtAfterGap(long start, Instant now) {
+    if (!heard.isAllAfter(start - SEAM - 1) && !heard.isAnyIn(start - SEAM, start + SEAM)) {
+      doubted = now;
+    }
+  }
+
+  boolean saysCpu() {
+    return cpuPoints != null;
+  }
+
+  void beginCpu() {
+    cpuPoints = new RecentPoints();
+  }
+
+  Acceptance addCpu(long at, CpuTime sample) {
+    RecentPoints points = cpuPoints;
+    if (points == null) {
+      throw new IllegalStateException("no processor time is expected of this pod");
+    }
+    Acceptance acceptance = points.add(at, sample.stream());
+    if (acceptance == Acceptance.ACCEPTED) {
+      newestCpu = Math.max(newestCpu, at);
+      cpuSeconds += sample.seconds();
+    }
+    return acceptance;
+  }
+
+  PodSignal signal() {
+    return new PodSignal(
+        firstHeard,
+        cpuPoints == null ? OptionalDouble.empty() : OptionalDouble.of(cpuSeconds),
+        finished);
+  }
+
+  /** How many series it has. */
+  int size() {
+    return series.size() + (cpuPoints == null ? 0 : 1);
+  }
+
+  /** Forgets what is up to {@code unread}. Returns how many series went. */
+  int expire(long unread) {
+    int before = series.size();
+    series.values().removeIf(each -> each.expire(unread));
+    heard.forget(unread);
+    if (cpuPoints != null) {
+      cpuPoints.forget(unread);
+    }
+    return before - series.size();
+  }
+}

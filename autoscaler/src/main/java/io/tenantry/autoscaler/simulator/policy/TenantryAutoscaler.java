@@ -1,0 +1,215 @@
+package io.tenantry.autoscaler.simulator.policy;
+
+import io.tenantry.autoscaler.actuation.Actuation;
+import io.tenantry.autoscaler.actuation.GuardedActuator;
+import io.tenantry.autoscaler.capacity.CapacityTerms;
+import io.tenantry.autoscaler.control.ClusterSnapshot;
+import io.tenantry.autoscaler.control.ControlLoop;
+import io.tenantry.autoscaler.control.ManagedWorkload;
+import io.tenantry.autoscaler.control.OutcomeListener;
+import io.tenantry.autoscaler.decision.Mode;
+import io.tenantry.autoscaler.decision.Replicas;
+import io.tenantry.autoscaler.decision.ScalingPolicy;
+import io.tenantry.autoscaler.decision.ScalingRules;
+import io.tenantry.autoscaler.demand.LatencyObjective;
+import io.tenantry.autoscaler.fairness.PlanTerms;
+import io.tenantry.autoscaler.signal.EdgeKey;
+import io.tenantry.autoscaler.signal.LatencyHistogram;
+import io.tenantry.autoscaler.signal.PodKey;
+import io.tenantry.autoscaler.signal.Refusal;
+import io.tenantry.autoscaler.signal.Sample;
+import io.tenantry.autoscaler.signal.SeriesKey;
+import io.tenantry.autoscaler.signal.SignalStore;
+import io.tenantry.autoscaler.simulator.plant.Agenda;
+import io.tenantry.autoscaler.simulator.plant.Autoscaler;
+import io.tenantry.autoscaler.simulator.plant.ModelledCluster;
+import io.tenantry.autoscaler.simulator.plant.ModelledReplica;
+import io.tenantry.autoscaler.simulator.plant.TrafficReport;
+import io.tenantry.autoscaler.workload.PlanName;
+import io.tenantry.autoscaler.workload.PodName;
+import io.tenantry.autoscaler.workload.Region;
+import io.tenantry.autoscaler.workload.ReplicaBounds;
+import io.tenantry.autoscaler.workload.TenantId;
+import io.tenantry.autoscaler.workload.WorkloadKind;
+import io.tenantry.autoscaler.workload.WorkloadRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.DoubleSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Tenantry itself: the control loop of production, unchanged, with the signal store of production,
+ * in the modelled cluster. Only what knows Kubernetes and the wire is played by this class.
+ */
+public final class TenantryAutoscaler implements Autoscaler {
+
+  private static final WorkloadRef WORKLOAD =
+      new WorkloadRef("simulated", WorkloadKind.DEPLOYMENT, "workload");
+
+  /** The moment that second 0 of a run is; any other would do. */
+  private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+
+  private static final Region NO_REGION = new Region("_none");
+  private static final PodName BALANCER = new PodName("balancer");
+  private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Duration STALE_AFTER = Duration.ofSeconds(10);
+  private static final int HISTOGRAM_SCALE = 3;
+
+  private final LatencyObjective objective;
+  private final ScalingPolicy policy;
+  private final CapacityTerms capacity;
+  private final Map<PlanName, PlanTerms> plans;
+  private final List<OutcomeListener> listeners;
+
+  /**
+   * @param capacity of a replica, or how it is learned
+   * @param plans what tenants of each plan are owed
+   * @param listeners told of each decision
+   */
+  public TenantryAutoscaler(
+      LatencyObjective objective,
+      int maxReplicas,
+      CapacityTerms capacity,
+      Map<PlanName, PlanTerms> plans,
+      List<OutcomeListener> listeners) {
+    this.objective = objective;
+    this.policy =
+        new ScalingPolicy(
+            Mode.AUTO,
+            new ReplicaBounds(1, maxReplicas),
+            ScalingRules.DEFAULT_UP,
+            ScalingRules.LEARNED_DOWN);
+    this.capacity = capacity;
+    this.plans = Map.copyOf(plans);
+    this.listeners = List.copyOf(listeners);
+  }
+
+  @Override
+  public void start(ModelledCluster cluster, Agenda agenda, RandomGenerator phases) {
+    SignalStore signals = new SignalStore(Duration.ofSeconds(30), 1_000_000);
+    DoubleSupplier seconds = agenda::now;
+    ControlLoop loop =
+        new ControlLoop(
+            () -> new ClusterSnapshot(List.of(workloadIn(cluster)), plans),
+            signals,
+            new GuardedActuator(
+                (workload, from, to) -> {
+                  cluster.scaleTo(to);
+                  return new Actuation.Applied();
+                },
+                () -> true),
+            listeners,
+            (workload, cause) -> {
+              throw cause;
+            });
+    Reports reports = new Reports(cluster.tenants(), signals);
+    cluster.subscribe(report -> reports.offer(report, at(seconds.getAsDouble())));
+    double tick = TICK.toMillis() / 1000.0;
+    agenda.every(tick, phases.nextDouble(tick), () -> loop.tick(at(agenda.now())));
+  }
+
+  private ManagedWorkload workloadIn(ModelledCluster cluster) {
+    Set<PodName> live = new HashSet<>();
+    Set<PodName> ready = new HashSet<>();
+    for (ModelledReplica replica : cluster.replicas()) {
+      switch (replica.phase()) {
+        case READY -> {
+          live.add(podOf(replica));
+          ready.add(podOf(replica));
+        }
+        case STARTING -> live.add(podOf(replica));
+        case DRAINING, GONE -> {}
+      }
+    }
+    live.add(BALANCER);
+    return new ManagedWorkload(
+        WORKLOAD,
+        policy,
+        objective,
+        capacity,
+        STALE_AFTER,
+        new Replicas(cluster.requestedReplicas(), cluster.readyReplicas()),
+        live,
+        ready);
+  }
+
+  private static PodName podOf(ModelledReplica replica) {
+    return new PodName("pod-" + replica.id());
+  }
+
+  private static Instant at(double seconds) {
+    return BEGIN.plusNanos(Math.round(seconds * 1e9));
+  }
+
+  /** What production decodes from OTLP, from what the plant reports. */
+  private static final class Reports {
+
+    private final List<TenantId> tenants;
+    private final SignalStore signals;
+    private final Map<PodName, Map<Integer, SeriesKey>> keys = new HashMap<>();
+
+    private Reports(List<String> tenants, SignalStore signals) {
+      this.tenants = tenants.stream().map(TenantId::new).toList();
+      this.signals = signals;
+    }
+
+    private void offer(TrafficReport report, Instant now) {
+      Instant from = at(report.from());
+      Instant to = at(report.to());
+      switch (report) {
+        case TrafficReport.OfReplica replica -> {
+          PodName pod = podOf(replica.replica());
+          signals.offer(
+              new Sample.CpuTime(new PodKey(WORKLOAD, pod), from, to, replica.cpuSeconds()), now);
+          for (TrafficReport.OfTenant tenant : replica.tenants()) {
+            SeriesKey key = keyOf(pod, tenant.tenant());
+            signals.offer(
+                new Sample.FinishedRequests(
+                    key,
+                    from,
+                    to,
+                    LatencyHistogram.of(HISTOGRAM_SCALE, 0, tenant.firstBucket(), tenant.counts())),
+                now);
+            signals.offer(new Sample.RequestsInFlight(key, to, tenant.inFlight()), now);
+          }
+        }
+        case TrafficReport.OfBalancer balancer -> {
+          for (int tenant = 0; tenant < balancer.refused().length; tenant++) {
+            SeriesKey key = keyOf(BALANCER, tenant);
+            if (balancer.refused()[tenant] > 0) {
+              signals.offer(
+                  new Sample.RefusedRequests(
+                      key, from, to, Refusal.SHARE, balancer.refused()[tenant]),
+                  now);
+            }
+            signals.offer(new Sample.RequestsInFlight(key, to, balancer.waiting()[tenant]), now);
+          }
+        }
+        case TrafficReport.OfEdge edge -> {
+          for (int tenant = 0; tenant < edge.requests().length; tenant++) {
+            signals.offer(
+                new Sample.EdgeRequests(
+                    new EdgeKey(WORKLOAD, tenants.get(tenant), NO_REGION),
+                    from,
+                    to,
+                    edge.requests()[tenant]),
+                now);
+          }
+        }
+      }
+    }
+
+    private SeriesKey keyOf(PodName pod, int tenant) {
+      return keys.computeIfAbsent(pod, name -> new HashMap<>())
+          .computeIfAbsent(
+              tenant,
+              number ->
+                  new SeriesKey(WORKLOAD, pod, tenants.get(number), PlanName.DEFAULT, NO_REGION));
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.tenantry.autoscaler.capacity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestCostTest {
+
+  @Test
+  void isUnknownUntilFiftyRequestsWereSeen() {
+    RequestCost cost = RequestCost.UNKNOWN.after(0.98, 49);
+    assertThat(cost.secondsPerRequest()).isEmpty();
+    assertThat(cost.after(0.04, 2).secondsPerRequest().getAsDouble()).isCloseTo(0.02, within(1e-4));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.6, 1.4})
+  void whatWasStatedWrongIsRightAfterAThousandRequests(double wrong) {
+    RequestCost cost = RequestCost.stated(0.02 * wrong).after(20, 1000);
+    assertThat(cost.secondsPerRequest().getAsDouble()).isCloseTo(0.02, within(0.0004));
+  }
+
+  @Test
+  void aWorseVersionIsHalfLearnedAfterTwentyThousandRequests() {
+    RequestCost cost = RequestCost.UNKNOWN;
+    for (int second = 0; second < 1000; second++) {
+      cost = cost.after(10, 500);
+    }
+    for (int second = 0; second < 40; second++) {
+      cost = cost.after(20, 500);
+    }
+    assertThat(cost.secondsPerRequest().getAsDouble()).isCloseTo(0.03, within(0.0005));
+  }
+
+  @Test
+  void requestsThatCostNothingSayNothing() {
+    assertThat(RequestCost.UNKNOWN.after(0, 1000).secondsPerRequest())
+        .isEqualTo(OptionalDouble.empty());
+  }
+
+  @Test
+  void saysWhatIsLegal() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new RequestCost(-1, 0))
+        .withMessage("cpuSeconds: -1.0, requests: 0.0 (expected: finite, >= 0)");
+  }
+}
