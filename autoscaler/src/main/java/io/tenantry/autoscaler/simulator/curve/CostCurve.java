@@ -50,10 +50,8 @@ public final class CostCurve {
       Point to = points.get(i);
       if (cost < to.cost()) {
         double way = (cost - from.cost()) / (to.cost() - from.cost());
-        return new On(
-            Math.exp(
-                Math.log(from.lateAboveZero())
-                    + way * (Math.log(to.lateAboveZero()) - Math.log(from.lateAboveZero()))));
+        double ratio = to.lateAboveZero() / from.lateAboveZero();
+        return new On(from.lateAboveZero() * Math.pow(ratio, way));
       }
     }
     return new On(points.getLast().lateAboveZero());
@@ -71,9 +69,8 @@ public final class CostCurve {
       Point from = points.get(i - 1);
       Point to = points.get(i);
       if (late > to.lateAboveZero()) {
-        double way =
-            (Math.log(late) - Math.log(from.lateAboveZero()))
-                / (Math.log(to.lateAboveZero()) - Math.log(from.lateAboveZero()));
+        double ratio = to.lateAboveZero() / from.lateAboveZero();
+        double way = Math.log(late / from.lateAboveZero()) / Math.log(ratio);
         return new On(from.cost() + way * (to.cost() - from.cost()));
       }
     }

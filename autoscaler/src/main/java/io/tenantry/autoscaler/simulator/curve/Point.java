@@ -26,7 +26,7 @@ public record Point(String setting, double cost, double late, long requests) {
   }
 
   /** The late share as a logarithm is taken of it: no late request counts as half a one. */
-  double lateAboveZero() {
+  public double lateAboveZero() {
     return Math.max(late, 0.5 / requests);
   }
 }
