@@ -5,33 +5,61 @@ import java.util.OptionalDouble;
 /**
  * What a request costs in processor time, learned from what pods report. Immutable.
  *
- * <p>Pods that have just started are slower, and what they did counts for less. Half of what was
- * seen is forgotten after {@value #HALF_LIFE_REQUESTS} requests, so that a busy service learns a
- * worse version within seconds.
+ * <p>The mean is taken over many requests, so that chance does not move the replicas: half is
+ * forgotten after {@value #SLOW_HALF_LIFE} of them. Beside it runs a mean over few. When the two
+ * are further apart than chance brings them, the service has changed (a new version, another mix of
+ * requests), and the long mean begins anew at the short one.
  *
- * @param cpuSeconds of the requests that are remembered
- * @param requests how many those are
+ * @param slow of many requests
+ * @param fast of the newest
  */
-public record RequestCost(double cpuSeconds, double requests) {
+public record RequestCost(Mean slow, Mean fast) {
+
+  /**
+   * Processor time over requests.
+   *
+   * @param cpuSeconds finite, >= 0
+   * @param requests finite, >= 0
+   */
+  public record Mean(double cpuSeconds, double requests) {
+
+    public Mean {
+      if (!(cpuSeconds >= 0 && requests >= 0) || Double.isInfinite(cpuSeconds + requests)) {
+        throw new IllegalArgumentException(
+            "cpuSeconds: %s, requests: %s (expected: finite, >= 0)"
+                .formatted(cpuSeconds, requests));
+      }
+    }
+
+    private Mean after(double moreCpuSeconds, double moreRequests, double halfLife) {
+      double kept = Math.pow(0.5, moreRequests / halfLife);
+      return new Mean(cpuSeconds * kept + moreCpuSeconds, requests * kept + moreRequests);
+    }
+
+    private double value() {
+      return cpuSeconds / requests;
+    }
+  }
 
   /** Nothing is known. */
-  public static final RequestCost UNKNOWN = new RequestCost(0, 0);
+  public static final RequestCost UNKNOWN = new RequestCost(new Mean(0, 0), new Mean(0, 0));
 
   /** Fewer requests than these say nothing: one in a hundred may cost ten times as much. */
   private static final double ENOUGH = 50;
 
-  private static final double HALF_LIFE_REQUESTS = 20_000;
+  private static final double SLOW_HALF_LIFE = 20_000;
+  private static final double FAST_HALF_LIFE = 1_000;
 
-  public RequestCost {
-    if (!(cpuSeconds >= 0 && requests >= 0) || Double.isInfinite(cpuSeconds + requests)) {
-      throw new IllegalArgumentException(
-          "cpuSeconds: %s, requests: %s (expected: finite, >= 0)".formatted(cpuSeconds, requests));
-    }
-  }
+  /**
+   * Relative difference of the two that is no chance: more than three standard deviations of a mean
+   * over {@value #FAST_HALF_LIFE} requests whose costs vary as much as they are.
+   */
+  private static final double CHANGED = 0.12;
 
   /** What was stated before anything was measured, with the weight of few requests. */
   public static RequestCost stated(double cpuSecondsPerRequest) {
-    return new RequestCost(cpuSecondsPerRequest * ENOUGH, ENOUGH);
+    Mean mean = new Mean(cpuSecondsPerRequest * ENOUGH, ENOUGH);
+    return new RequestCost(mean, mean);
   }
 
   /**
@@ -41,14 +69,19 @@ public record RequestCost(double cpuSeconds, double requests) {
    * @param moreRequests that they finished in it; >= 0
    */
   public RequestCost after(double moreCpuSeconds, double moreRequests) {
-    double kept = Math.pow(0.5, moreRequests / HALF_LIFE_REQUESTS);
-    return new RequestCost(cpuSeconds * kept + moreCpuSeconds, requests * kept + moreRequests);
+    Mean nextSlow = slow.after(moreCpuSeconds, moreRequests, SLOW_HALF_LIFE);
+    Mean nextFast = fast.after(moreCpuSeconds, moreRequests, FAST_HALF_LIFE);
+    boolean changed =
+        nextFast.requests() >= FAST_HALF_LIFE
+            && nextSlow.cpuSeconds() > 0
+            && Math.abs(nextFast.value() / nextSlow.value() - 1) > CHANGED;
+    return new RequestCost(changed ? nextFast : nextSlow, nextFast);
   }
 
   /** Seconds of processor time for one request; empty until enough were seen. */
   public OptionalDouble secondsPerRequest() {
-    return requests >= ENOUGH && cpuSeconds > 0
-        ? OptionalDouble.of(cpuSeconds / requests)
+    return slow.requests() >= ENOUGH && slow.cpuSeconds() > 0
+        ? OptionalDouble.of(slow.value())
         : OptionalDouble.empty();
   }
 }

@@ -1,6 +1,7 @@
 package io.tenantry.autoscaler.control;
 
 import io.tenantry.autoscaler.capacity.CapacityTerms;
+import io.tenantry.autoscaler.capacity.LateRequests;
 import io.tenantry.autoscaler.capacity.LatenessTradeOff;
 import io.tenantry.autoscaler.capacity.LearnedCapacity;
 import io.tenantry.autoscaler.capacity.RequestCost;
@@ -10,6 +11,7 @@ import io.tenantry.autoscaler.decision.LatenessBudget;
 import io.tenantry.autoscaler.decision.Replicas;
 import io.tenantry.autoscaler.demand.DemandHistory;
 import io.tenantry.autoscaler.demand.Dispersion;
+import io.tenantry.autoscaler.demand.EdgeLead;
 import io.tenantry.autoscaler.demand.LatencyObjective;
 import io.tenantry.autoscaler.demand.Outlook;
 import io.tenantry.autoscaler.demand.PresentDemand;
@@ -35,14 +37,20 @@ final class WorkloadModel {
   /** Ticks closer to the last one than this teach nothing new. */
   private static final Duration LESSON = Duration.ofMillis(800);
 
+  /** What an edge said longer ago than this leads nothing. */
+  private static final Duration OLDEST_EDGE = Duration.ofSeconds(5);
+
   /** Pods younger than this are warming up: a request costs more than it will. */
   private static final Duration WARM = Duration.ofSeconds(60);
 
   /** What a pod that is warming up did counts so much. */
   private static final double COLD_WEIGHT = 0.05;
 
-  /** Requests in flight at one replica that are no backlog yet. */
-  private static final double IN_FLIGHT_PER_REPLICA = 16;
+  /**
+   * Requests in flight that are no backlog yet, as a multiple of those that a replica finishes
+   * within the objective. From a third of it on, replicas come and go with every chance.
+   */
+  private static final double IN_FLIGHT_PER_SLACK = 1.7;
 
   /** A backlog is to be worked off within so many seconds. */
   private static final double DRAIN_SECONDS = 10;
@@ -54,10 +62,13 @@ final class WorkloadModel {
 
   private final StartUpTime startUp = new StartUpTime();
   private final DemandHistory history = new DemandHistory();
+  private final EdgeLead edge = new EdgeLead();
   private Dispersion dispersion = Dispersion.POISSON;
   private RequestCost cost = RequestCost.UNKNOWN;
   private Optional<LatenessBudget> budget = Optional.empty();
   private double waitingSeconds;
+  private Optional<LearnedCapacity> capacity = Optional.empty();
+  private LateRequests lateRequests = LateRequests.NONE;
   private double present;
   private Instant lastLesson = Instant.MIN;
   private LatencyHistogram served = LatencyHistogram.EMPTY;
@@ -75,14 +86,25 @@ final class WorkloadModel {
     dispersion = dispersion.after(signal.recent());
     present = PresentDemand.requestsPerSecond(signal.recent(), dispersion.factor());
     history.observe(present, horizonSeconds());
+    signal
+        .edge()
+        .filter(known -> known.age().compareTo(OLDEST_EDGE) <= 0)
+        .ifPresent(known -> edge.observe(known.forwarded(), present));
     learnCost(signal, now);
     if (!first) {
       LatencyHistogram ended = signal.served().minus(served);
-      double turnedAway = signal.refused() - refused;
+      double turnedAway = Math.max(0, signal.refused() - refused);
       double late = ended.countAbove(objective.targetSeconds()) + turnedAway;
       double all = ended.count() + turnedAway;
-      budget = budget.map(known -> known.after(late, all, objective.allowedLate()));
-      learnWaiting(ended, objective);
+      double expected =
+          capacity
+              .map(known -> known.lateShare(Math.max(1, replicas.ready()), present))
+              .orElse(1.0);
+      lateRequests = lateRequests.after(late, all, expected * all);
+      if (!lateRequests.othersToBlame(objective.allowedLate())) {
+        budget = budget.map(known -> known.after(late, all, objective.allowedLate()));
+        learnWaiting(ended, objective);
+      }
     }
     served = signal.served();
     refused = signal.refused();
@@ -131,18 +153,27 @@ final class WorkloadModel {
     if (work.isEmpty()) {
       return new Requirement.NotKnownYet();
     }
-    LearnedCapacity capacity =
+    LearnedCapacity learned =
         new LearnedCapacity(
             work.getAsDouble(), terms.cpusPerReplica(), objective.targetSeconds() - waitingSeconds);
     double allowed = objective.allowedLate();
     LatenessBudget known =
         budget.orElseGet(
-            () -> LatenessBudget.startingAt(capacity.priceOf(Math.max(1, present), allowed)));
+            () -> LatenessBudget.startingAt(learned.priceOf(Math.max(1, present), allowed)));
     budget = Optional.of(known);
-    Outlook outlook = history.outlook(present);
+    capacity = Optional.of(learned);
+    Outlook outlook = history.outlook(present).atLeast(edge.onTheirWay(horizonSeconds()));
     long inFlight = signal.tenants().stream().mapToLong(tenant -> tenant.inFlight()).sum();
-    double backlog = Math.max(0, inFlight - IN_FLIGHT_PER_REPLICA * replicas.ready());
-    return new LatenessTradeOff(outlook, capacity, backlog / DRAIN_SECONDS, known.price());
+    double mayBeInFlight =
+        IN_FLIGHT_PER_SLACK
+                * learned.slackSeconds()
+                / learned.cpuSecondsPerRequest()
+                * learned.cpusPerReplica()
+                * replicas.ready()
+            + present * waitingSeconds;
+    boolean othersToBlame = lateRequests.othersToBlame(allowed);
+    double backlog = othersToBlame ? 0 : Math.max(0, inFlight - mayBeInFlight);
+    return new LatenessTradeOff(outlook, learned, backlog / DRAIN_SECONDS, known.price());
   }
 
   private int horizonSeconds() {

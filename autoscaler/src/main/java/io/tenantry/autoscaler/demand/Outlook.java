@@ -1,5 +1,6 @@
 package io.tenantry.autoscaler.demand;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -39,5 +40,23 @@ public record Outlook(double presentRequestsPerSecond, List<Possible> possible) 
   /** The mean of what is possible. */
   public double mean() {
     return possible.stream().mapToDouble(each -> each.requestsPerSecond() * each.weight()).sum();
+  }
+
+  /** This, with nothing below {@code requestsPerSecond}: so much is known to be on its way. */
+  public Outlook atLeast(double requestsPerSecond) {
+    if (possible.getFirst().requestsPerSecond() >= requestsPerSecond) {
+      return this;
+    }
+    double below =
+        possible.stream()
+            .filter(each -> each.requestsPerSecond() <= requestsPerSecond)
+            .mapToDouble(Possible::weight)
+            .sum();
+    List<Possible> raised = new ArrayList<>();
+    raised.add(new Possible(requestsPerSecond, below));
+    possible.stream()
+        .filter(each -> each.requestsPerSecond() > requestsPerSecond)
+        .forEach(raised::add);
+    return new Outlook(presentRequestsPerSecond, raised);
   }
 }

@@ -9,6 +9,10 @@ package io.tenantry.autoscaler.simulator.plant;
  */
 public record TenantLimit(double requestsPerSecond, double burst, int concurrency) {
 
+  /** No limit. */
+  public static final TenantLimit NONE =
+      new TenantLimit(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Integer.MAX_VALUE);
+
   public TenantLimit {
     if (!(requestsPerSecond >= 0) || !(burst >= 1) || concurrency < 0) {
       throw new IllegalArgumentException(
