@@ -26,15 +26,17 @@ class RequestCostTest {
   }
 
   @Test
-  void aWorseVersionIsHalfLearnedAfterTwentyThousandRequests() {
-    RequestCost cost = RequestCost.UNKNOWN;
-    for (int second = 0; second < 1000; second++) {
-      cost = cost.after(10, 500);
-    }
-    for (int second = 0; second < 40; second++) {
-      cost = cost.after(20, 500);
-    }
-    assertThat(cost.secondsPerRequest().getAsDouble()).isCloseTo(0.03, within(0.0005));
+  void aWorseVersionIsLearnedAfterTwoThousandRequests() {
+    RequestCost cost = manyAt(0.02, 500_000);
+    assertThat(after(cost, 0.028, 2000).secondsPerRequest().getAsDouble())
+        .isCloseTo(0.028, within(0.003));
+  }
+
+  @Test
+  void whatChanceDoesToAThousandRequestsMovesLittle() {
+    RequestCost cost = manyAt(0.02, 500_000);
+    assertThat(after(cost, 0.022, 1000).secondsPerRequest().getAsDouble())
+        .isCloseTo(0.02, within(0.0002));
   }
 
   @Test
@@ -46,7 +48,19 @@ class RequestCostTest {
   @Test
   void saysWhatIsLegal() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new RequestCost(-1, 0))
+        .isThrownBy(() -> new RequestCost.Mean(-1, 0))
         .withMessage("cpuSeconds: -1.0, requests: 0.0 (expected: finite, >= 0)");
+  }
+
+  private static RequestCost manyAt(double seconds, int requests) {
+    return after(RequestCost.UNKNOWN, seconds, requests);
+  }
+
+  private static RequestCost after(RequestCost before, double seconds, int requests) {
+    RequestCost cost = before;
+    for (int seen = 0; seen < requests; seen += 100) {
+      cost = cost.after(seconds * 100, 100);
+    }
+    return cost;
   }
 }
