@@ -43,6 +43,14 @@ public record ScalingRules(
           List.of(new RatePolicy(RatePolicy.Unit.PERCENT, 100, Duration.ofSeconds(15))));
 
   /**
+   * Scaling up with a learned capacity: at once to what is needed, because the number that is
+   * needed is known and is no guess that has to be approached.
+   */
+  public static final ScalingRules LEARNED_UP =
+      new ScalingRules(
+          DEFAULT_UP.stabilization(), DEFAULT_UP.tolerance(), DEFAULT_UP.select(), List.of());
+
+  /**
    * Scaling down with a learned capacity: HPA's policy, and 40 seconds in place of its five
    * minutes, because what the demand may do next is in the outlook already.
    */

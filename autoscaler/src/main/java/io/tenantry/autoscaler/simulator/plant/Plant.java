@@ -462,9 +462,11 @@ public final class Plant implements ModelledCluster {
     List<TrafficReport.OfTenant> tenants = new ArrayList<>();
     for (int tenant = 0; tenant < work.length; tenant++) {
       int[] counts = replica.finishedNow[tenant];
-      if (counts.length == 0 && replica.openNow[tenant] == 0) {
+      boolean quiet = counts.length == 0 && replica.openNow[tenant] == 0;
+      if (quiet && !replica.toldOf[tenant]) {
         continue;
       }
+      replica.toldOf[tenant] = !quiet;
       tenants.add(ofTenant(tenant, replica.openNow[tenant], counts, others));
       replica.finishedNow[tenant] = Replica.NOTHING;
     }

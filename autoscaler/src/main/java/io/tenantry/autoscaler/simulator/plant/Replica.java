@@ -56,6 +56,10 @@ final class Replica implements ModelledReplica {
   int[][] finishedNow = {};
 
   int[] openNow = {};
+
+  /** Tenants that had traffic in the second before. */
+  boolean[] toldOf = {};
+
   double reportedCpu;
 
   Replica(long id, Phase phase, double askedAt, double readyAt, PlantParameters parameters) {
@@ -252,6 +256,7 @@ final class Replica implements ModelledReplica {
       finishedNow = new int[numberOfTenants][];
       Arrays.fill(finishedNow, NOTHING);
       openNow = new int[numberOfTenants];
+      toldOf = new boolean[numberOfTenants];
       for (int i = 0; i < inService; i++) {
         openNow[tenants[i]]++;
       }

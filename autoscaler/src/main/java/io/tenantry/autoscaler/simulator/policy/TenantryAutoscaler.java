@@ -82,7 +82,7 @@ public final class TenantryAutoscaler implements Autoscaler {
         new ScalingPolicy(
             Mode.AUTO,
             new ReplicaBounds(1, maxReplicas),
-            ScalingRules.DEFAULT_UP,
+            ScalingRules.LEARNED_UP,
             ScalingRules.LEARNED_DOWN);
     this.capacity = capacity;
     this.plans = Map.copyOf(plans);
@@ -166,6 +166,11 @@ public final class TenantryAutoscaler implements Autoscaler {
           PodName pod = podOf(replica.replica());
           signals.offer(
               new Sample.CpuTime(new PodKey(WORKLOAD, pod), from, to, replica.cpuSeconds()), now);
+          // The starter always tells of requests without a tenant, and so that it is there.
+          signals.offer(
+              new Sample.RequestsInFlight(
+                  new SeriesKey(WORKLOAD, pod, TenantId.NONE, PlanName.DEFAULT, NO_REGION), to, 0),
+              now);
           for (TrafficReport.OfTenant tenant : replica.tenants()) {
             SeriesKey key = keyOf(pod, tenant.tenant());
             signals.offer(
