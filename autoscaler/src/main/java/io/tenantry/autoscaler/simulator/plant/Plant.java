@@ -237,8 +237,12 @@ public final class Plant implements ModelledCluster {
       listener.answered(arrival, tenant, response);
     }
     while (replica.hasQueuedWithPlace()) {
-      if (now - replica.firstQueuedAt() > parameters.timeout()) {
+      double waited = now - replica.firstQueuedAt();
+      if (waited > parameters.timeout()) {
         listener.failed(replica.firstQueuedAt(), replica.firstQueuedTenant());
+        if (replica.openNow.length > 0) {
+          replica.countsOf(replica.firstQueuedTenant())[LatencyBuckets.placeOf(waited)]++;
+        }
         leave(replica, replica.firstQueuedTenant());
         replica.dropQueued();
       } else {

@@ -114,7 +114,8 @@ final class Replica implements ModelledReplica {
       return readyAt + integral + warmUp * (1 - cold) / 2;
     }
     double rise = (1 - cold) / warmUp;
-    return readyAt + (Math.sqrt(cold * cold + 2 * rise * integral) - cold) / rise;
+    // In the form that also holds where nothing rises.
+    return readyAt + 2 * integral / (cold + Math.sqrt(cold * cold + 2 * rise * integral));
   }
 
   /** When the next request is done; infinite when none is in service. As of the present. */
