@@ -6,14 +6,17 @@ import io.tenantry.autoscaler.signal.RecentArrivals;
  * How much more the counts of neighbouring moments differ than chance alone lets expect: their
  * variance as a multiple of Poisson's. Immutable.
  *
- * @param factor 1 for arrivals that know nothing of each other; 1..{@value #MAX}
+ * @param factor 1 for arrivals that know nothing of each other; 1..50
  */
 public record Dispersion(double factor) {
 
   /** Arrivals of which nothing is known yet. */
   public static final Dispersion POISSON = new Dispersion(1);
 
-  private static final double MAX = 20;
+  private static final double MAX = 50;
+
+  /** No comparison counts for more than this multiple of what is known. */
+  private static final double CHANCE = 6;
 
   /** Seconds in each of the two counts that are compared. */
   private static final int SPAN = 2;
@@ -41,7 +44,8 @@ public record Dispersion(double factor) {
       return this;
     }
     double difference = 2 * newer - both;
-    double seen = Math.min(MAX, difference * difference / both);
+    // A step is no dispersion: one comparison counts as what chance may show, and no more.
+    double seen = Math.min(CHANCE * (factor + 1), difference * difference / both);
     return new Dispersion(Math.clamp(factor + WEIGHT * (seen - factor), 1, MAX));
   }
 }
