@@ -14,11 +14,16 @@ import java.util.OptionalDouble;
  * @param outlook what the demand may be when replicas that are asked for now can serve
  * @param backlogRequestsPerSecond on top of each possible demand, so that what waits is worked off
  * @param price of a late request, in seconds of one replica; > 0
+ * @param othersToBlame whether far more requests are late than the load of the replicas explains
  * @see <a href="https://doi.org/10.2307/1906813">Arrow, Harris, Marschak: Optimal inventory policy,
  *     1951</a>
  */
 public record LatenessTradeOff(
-    Outlook outlook, LearnedCapacity capacity, double backlogRequestsPerSecond, double price)
+    Outlook outlook,
+    LearnedCapacity capacity,
+    double backlogRequestsPerSecond,
+    double price,
+    boolean othersToBlame)
     implements Requirement {
 
   /** No replica is planned to be less busy than this, whatever a late request costs. */
@@ -39,7 +44,9 @@ public record LatenessTradeOff(
 
   /** This, when nothing that waits asks for replicas. */
   public LatenessTradeOff withoutBacklog() {
-    return backlogRequestsPerSecond == 0 ? this : new LatenessTradeOff(outlook, capacity, 0, price);
+    return backlogRequestsPerSecond == 0
+        ? this
+        : new LatenessTradeOff(outlook, capacity, 0, price, othersToBlame);
   }
 
   /** Replicas, with the late requests of a second, in seconds of one replica per second. */

@@ -10,6 +10,9 @@ package io.tenantry.autoscaler.capacity;
 public record LearnedCapacity(
     double cpuSecondsPerRequest, double cpusPerReplica, double slackSeconds) {
 
+  /** Where a request of mean work gets its processor's part of it, it just ends in time at 1. */
+  private static final double MOST_IN_TIME = 0.7;
+
   public LearnedCapacity {
     if (!(cpuSecondsPerRequest > 0 && cpusPerReplica > 0 && slackSeconds > 0)) {
       throw new IllegalArgumentException(
@@ -21,6 +24,23 @@ public record LearnedCapacity(
   /** How busy {@code replicas} are with this rate; above 1 when it is more than they can do. */
   public double utilization(double replicas, double requestsPerSecond) {
     return requestsPerSecond * cpuSecondsPerRequest / (replicas * cpusPerReplica);
+  }
+
+  /** Requests per second with which so many replicas are that busy. */
+  public double requestsPerSecondAt(double replicas, double utilization) {
+    return utilization * replicas * cpusPerReplica / cpuSecondsPerRequest;
+  }
+
+  /**
+   * Requests that a replica may have in progress at once so that most of them end within the
+   * objective: of those that come on top, most would be late, and make others late. 2 at least.
+   */
+  public int concurrentRequestsWithin() {
+    return (int)
+        Math.clamp(
+            Math.round(MOST_IN_TIME * slackSeconds / cpuSecondsPerRequest * cpusPerReplica),
+            2L,
+            10_000L);
   }
 
   /** The share of requests that are late, as {@link Lateness} has it. */

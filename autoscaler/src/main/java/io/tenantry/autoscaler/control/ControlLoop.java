@@ -2,6 +2,7 @@ package io.tenantry.autoscaler.control;
 
 import io.tenantry.autoscaler.actuation.Actuation;
 import io.tenantry.autoscaler.actuation.GuardedActuator;
+import io.tenantry.autoscaler.capacity.CapacityRequirement;
 import io.tenantry.autoscaler.capacity.CapacityTerms;
 import io.tenantry.autoscaler.capacity.LatenessTradeOff;
 import io.tenantry.autoscaler.capacity.ReplicaCapacity;
@@ -36,6 +37,9 @@ import java.util.function.Consumer;
  * state anew and keeps only what decisions leave behind. Not thread-safe; one thread ticks.
  */
 public final class ControlLoop {
+
+  /** How busy replicas are let become before their capacity is divided; beyond it queues grow. */
+  private static final double FULL = 0.97;
 
   private final ClusterState cluster;
   private final SignalStore signals;
@@ -140,9 +144,11 @@ public final class ControlLoop {
   /** Who may have how much, when the demand is above what {@code maxReplicas} serve. */
   private static List<Share> sharesOf(
       ManagedWorkload workload, Situation situation, Verdict verdict, ClusterSnapshot snapshot) {
-    int max = workload.policy().bounds().max();
-    if (verdict.recommended() <= max
-        || !(situation.evidence() instanceof Evidence.Measured measured)) {
+    if (!(situation.evidence() instanceof Evidence.Measured measured)) {
+      return List.of();
+    }
+    double capacity = scarceCapacity(workload, situation, measured, verdict);
+    if (Double.isInfinite(capacity)) {
       return List.of();
     }
     List<Claim> claims =
@@ -156,7 +162,29 @@ public final class ControlLoop {
                   terms.guaranteedRequestsPerSecond());
             })
             .toList();
-    return WeightedMaxMin.divide(capacityOf(workload, situation, max), claims);
+    return WeightedMaxMin.divide(capacity, claims);
+  }
+
+  /**
+   * What is to be divided, in requests per second; infinite while there is enough for all. With a
+   * stated capacity there is not enough when more replicas are needed than there may be; with a
+   * learned one, also until those that are starting can serve.
+   */
+  private static double scarceCapacity(
+      ManagedWorkload workload, Situation situation, Evidence.Measured measured, Verdict verdict) {
+    return switch (measured.required()) {
+      case CapacityRequirement _ -> {
+        int max = workload.policy().bounds().max();
+        yield verdict.recommended() <= max
+            ? Double.POSITIVE_INFINITY
+            : capacityOf(workload, situation, max);
+      }
+      case LatenessTradeOff tradeOff -> {
+        double served = tradeOff.capacity().requestsPerSecondAt(situation.replicas().ready(), FULL);
+        yield measured.demand().requestsPerSecond() <= served ? Double.POSITIVE_INFINITY : served;
+      }
+      case Requirement.NotKnownYet _ -> Double.POSITIVE_INFINITY;
+    };
   }
 
   /** Requests per second that so many replicas serve within the objective; 0: not known yet. */

@@ -173,7 +173,8 @@ final class WorkloadModel {
             + present * waitingSeconds;
     boolean othersToBlame = lateRequests.othersToBlame(allowed);
     double backlog = othersToBlame ? 0 : Math.max(0, inFlight - mayBeInFlight);
-    return new LatenessTradeOff(outlook, learned, backlog / DRAIN_SECONDS, known.price());
+    return new LatenessTradeOff(
+        outlook, learned, backlog / DRAIN_SECONDS, known.price(), othersToBlame);
   }
 
   private int horizonSeconds() {

@@ -32,6 +32,8 @@ public enum Reason {
   NO_SIGNAL("no pod reports yet"),
   /** What a request costs is not known yet: hold. */
   LEARNING("what a request costs is still being learned"),
+  /** Far more is late than the load explains, so that more replicas do not help: no more for it. */
+  INEFFECTIVE_SCALE_UP("requests wait on something that more replicas do not help"),
   /** Somebody set the workload to 0 replicas, which switches autoscaling off, as with HPA. */
   TARGET_AT_ZERO("scaled to zero by hand, which switches autoscaling off"),
   /** {@code mode: Off}. */

@@ -119,6 +119,8 @@ public final class ScalingLaw {
       reason = wanted > current ? Reason.STABILIZING_UP : Reason.STABILIZING_DOWN;
     } else if (measured.required() instanceof Requirement.NotKnownYet) {
       reason = Reason.LEARNING;
+    } else if (wanted == current && othersToBlame(measured.required())) {
+      reason = Reason.INEFFECTIVE_SCALE_UP;
     } else if (wanted == current) {
       reason = Reason.ENOUGH;
     } else {
@@ -147,6 +149,10 @@ public final class ScalingLaw {
     return tooFew || tooMany
         ? (int) Math.min(Integer.MAX_VALUE, Math.ceil(needed - ROUNDING))
         : current;
+  }
+
+  private static boolean othersToBlame(Requirement required) {
+    return required instanceof LatenessTradeOff tradeOff && tradeOff.othersToBlame();
   }
 
   /** A backlog asks for nothing while replicas are starting: they were asked for because of it. */

@@ -117,6 +117,7 @@ final class AutoscalerConditions {
                 SIGNAL_STALE,
                 NO_SIGNAL,
                 LEARNING,
+                INEFFECTIVE_SCALE_UP,
                 TARGET_AT_ZERO,
                 SWITCHED_OFF ->
                 new ConditionClaim(
@@ -144,6 +145,7 @@ final class AutoscalerConditions {
           SIGNAL_STALE,
           NO_SIGNAL,
           LEARNING,
+          INEFFECTIVE_SCALE_UP,
           TARGET_AT_ZERO,
           SWITCHED_OFF ->
           new ConditionClaim(

@@ -81,6 +81,6 @@ class LatenessTradeOffTest {
   }
 
   private static LatenessTradeOff tradeOff(Outlook outlook, double backlog, double price) {
-    return new LatenessTradeOff(outlook, CAPACITY, backlog, price);
+    return new LatenessTradeOff(outlook, CAPACITY, backlog, price, false);
   }
 }

@@ -51,7 +51,8 @@ class LearnedCapacityTest {
   @CsvSource({"100, 0.01", "400, 0.01", "1000, 0.05", "3000, 0.02"})
   void atItsPriceTheCheapestNumberKeepsWhatIsAllowed(double rate, double allowed) {
     LatenessTradeOff tradeOff =
-        new LatenessTradeOff(Outlook.unchanged(rate), CAPACITY, 0, CAPACITY.priceOf(rate, allowed));
+        new LatenessTradeOff(
+            Outlook.unchanged(rate), CAPACITY, 0, CAPACITY.priceOf(rate, allowed), false);
     assertThat(tradeOff.cheapest())
         .isCloseTo(CAPACITY.replicasFor(rate, allowed), within(1 + (int) (rate / 1000)));
   }

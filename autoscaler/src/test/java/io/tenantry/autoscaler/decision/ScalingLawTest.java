@@ -128,6 +128,12 @@ class ScalingLawTest {
             DEFAULTS,
             down(3, Reason.DEMAND_BELOW_CAPACITY)),
         argumentSet(
+            "requests wait on others",
+            othersToBlame(100),
+            3,
+            DEFAULTS,
+            hold(Reason.INEFFECTIVE_SCALE_UP)),
+        argumentSet(
             "what waits is worked off beside",
             learned(100, 100),
             3,
@@ -558,7 +564,20 @@ class ScalingLawTest {
             Outlook.unchanged(requestsPerSecond),
             capacity,
             backlogRequestsPerSecond,
-            capacity.priceOf(requestsPerSecond, 0.01)),
+            capacity.priceOf(requestsPerSecond, 0.01),
+            false),
+        Set.of());
+  }
+
+  private static Evidence othersToBlame(double requestsPerSecond) {
+    LearnedCapacity capacity = new LearnedCapacity(0.02, 1, 0.19);
+    return measured(
+        new LatenessTradeOff(
+            Outlook.unchanged(requestsPerSecond),
+            capacity,
+            0,
+            capacity.priceOf(requestsPerSecond, 0.01),
+            true),
         Set.of());
   }
 

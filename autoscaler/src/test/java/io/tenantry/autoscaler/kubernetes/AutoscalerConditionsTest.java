@@ -113,6 +113,13 @@ class AutoscalerConditionsTest {
             "False DesiredWithinRange",
             "True Fresh"),
         row(
+            NOW.hold(6, Reason.INEFFECTIVE_SCALE_UP),
+            HELD,
+            "True ValidMetricFound",
+            "True ReadyForNewScale",
+            "False DesiredWithinRange",
+            "True Fresh"),
+        row(
             NOW.with(LEARNING).hold(6, Reason.LEARNING),
             HELD,
             "False Learning",

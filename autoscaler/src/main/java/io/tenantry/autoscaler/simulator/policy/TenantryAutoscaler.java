@@ -3,16 +3,21 @@ package io.tenantry.autoscaler.simulator.policy;
 import io.tenantry.autoscaler.actuation.Actuation;
 import io.tenantry.autoscaler.actuation.GuardedActuator;
 import io.tenantry.autoscaler.capacity.CapacityTerms;
+import io.tenantry.autoscaler.capacity.LatenessTradeOff;
 import io.tenantry.autoscaler.control.ClusterSnapshot;
 import io.tenantry.autoscaler.control.ControlLoop;
 import io.tenantry.autoscaler.control.ManagedWorkload;
 import io.tenantry.autoscaler.control.OutcomeListener;
+import io.tenantry.autoscaler.decision.DecisionOutcome;
+import io.tenantry.autoscaler.decision.Evidence;
 import io.tenantry.autoscaler.decision.Mode;
 import io.tenantry.autoscaler.decision.Replicas;
 import io.tenantry.autoscaler.decision.ScalingPolicy;
 import io.tenantry.autoscaler.decision.ScalingRules;
 import io.tenantry.autoscaler.demand.LatencyObjective;
+import io.tenantry.autoscaler.demand.TenantDemand;
 import io.tenantry.autoscaler.fairness.PlanTerms;
+import io.tenantry.autoscaler.fairness.TenantLimits;
 import io.tenantry.autoscaler.signal.EdgeKey;
 import io.tenantry.autoscaler.signal.LatencyHistogram;
 import io.tenantry.autoscaler.signal.PodKey;
@@ -24,6 +29,7 @@ import io.tenantry.autoscaler.simulator.plant.Agenda;
 import io.tenantry.autoscaler.simulator.plant.Autoscaler;
 import io.tenantry.autoscaler.simulator.plant.ModelledCluster;
 import io.tenantry.autoscaler.simulator.plant.ModelledReplica;
+import io.tenantry.autoscaler.simulator.plant.TenantLimit;
 import io.tenantry.autoscaler.simulator.plant.TrafficReport;
 import io.tenantry.autoscaler.workload.PlanName;
 import io.tenantry.autoscaler.workload.PodName;
@@ -34,6 +40,7 @@ import io.tenantry.autoscaler.workload.WorkloadKind;
 import io.tenantry.autoscaler.workload.WorkloadRef;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -59,6 +66,12 @@ public final class TenantryAutoscaler implements Autoscaler {
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final Duration STALE_AFTER = Duration.ofSeconds(10);
   private static final int HISTOGRAM_SCALE = 3;
+
+  /** Seconds of its rate that a tenant may send at once. */
+  private static final double BURST_SECONDS = 0.2;
+
+  private static final double UNEVEN = 1.5;
+  private static final int FEWEST_AT_ONCE = 4;
 
   private final LatencyObjective objective;
   private final ScalingPolicy policy;
@@ -103,7 +116,7 @@ public final class TenantryAutoscaler implements Autoscaler {
                   return new Actuation.Applied();
                 },
                 () -> true),
-            listeners,
+            with(limitsIn(cluster)),
             (workload, cause) -> {
               throw cause;
             });
@@ -111,6 +124,62 @@ public final class TenantryAutoscaler implements Autoscaler {
     cluster.subscribe(report -> reports.offer(report, at(seconds.getAsDouble())));
     double tick = TICK.toMillis() / 1000.0;
     agenda.every(tick, phases.nextDouble(tick), () -> loop.tick(at(agenda.now())));
+  }
+
+  private List<OutcomeListener> with(OutcomeListener another) {
+    List<OutcomeListener> all = new ArrayList<>(listeners);
+    all.add(another);
+    return all;
+  }
+
+  /** What production publishes for the starters to enforce. */
+  private static OutcomeListener limitsIn(ModelledCluster cluster) {
+    Map<String, Integer> numbers = new HashMap<>();
+    for (String tenant : cluster.tenants()) {
+      numbers.put(tenant, numbers.size());
+    }
+    return (outcome, actuation) -> cluster.limit(limitsOf(outcome, numbers));
+  }
+
+  private static Map<Integer, TenantLimit> limitsOf(
+      DecisionOutcome outcome, Map<String, Integer> numbers) {
+    Map<Integer, TenantLimit> limits = new HashMap<>();
+    if (!(outcome.situation().evidence() instanceof Evidence.Measured measured)
+        || !(measured.required() instanceof LatenessTradeOff tradeOff)) {
+      return limits;
+    }
+    int concurrency =
+        tradeOff.capacity().concurrentRequestsWithin()
+            * Math.max(1, outcome.situation().replicas().ready());
+    double all = Math.max(1, measured.demand().requestsPerSecond());
+    for (TenantDemand tenant : measured.demand().tenants()) {
+      Integer number = numbers.get(tenant.key().tenant().value());
+      if (number != null) {
+        limits.put(
+            number,
+            new TenantLimit(
+                Double.POSITIVE_INFINITY,
+                Double.POSITIVE_INFINITY,
+                concurrencyOf(concurrency, tenant.requestsPerSecond() / all)));
+      }
+    }
+    for (TenantLimits.Held held : outcome.limits().held()) {
+      Integer number = numbers.get(held.tenant().value());
+      if (number != null) {
+        limits.put(
+            number,
+            new TenantLimit(
+                held.granted(),
+                Math.max(FEWEST_AT_ONCE, held.granted() * BURST_SECONDS),
+                concurrencyOf(concurrency, held.granted() / all)));
+      }
+    }
+    return limits;
+  }
+
+  /** A part of what may be in progress, and somewhat more, because chance is uneven. */
+  private static int concurrencyOf(int all, double part) {
+    return (int) Math.min(all, Math.ceil(UNEVEN * all * part) + FEWEST_AT_ONCE);
   }
 
   private ManagedWorkload workloadIn(ModelledCluster cluster) {
