@@ -13,6 +13,9 @@ import java.util.List;
  * filled up with that of all moments, and that one with the belief that the present goes on. What
  * was seen loses half of its weight in two hours.
  *
+ * <p>When nearly all falls silent at once, what was there a few minutes ago is expected back: an
+ * outage before the workload looks so, and ends in a storm of retries.
+ *
  * <p>A fixed number of counters, so that what is kept does not grow with time; an observation and a
  * question each cost a few hundred additions.
  */
@@ -45,6 +48,14 @@ public final class DemandHistory {
   /** No rate above this multiple of the highest seen is expected. */
   private static final double BEYOND_PEAK = 1.1;
 
+  /**
+   * A rate below this part of the highest of the last minutes is taken for a silence: somebody
+   * before the workload has failed, and comes back with all that was held up.
+   */
+  private static final double SILENCE = 0.02;
+
+  private static final int SILENCE_SECONDS = 300;
+
   private static final int LONGEST_HORIZON = 300;
   private static final int GROWTH_SECONDS = 60;
   private static final int PEAK_SECONDS = 900;
@@ -59,6 +70,7 @@ public final class DemandHistory {
   private final byte[] kinds = new byte[LONGEST_HORIZON + 1];
   private long seconds;
   private final Peak recentPeak = new Peak(PEAK_SECONDS);
+  private final Peak beforeSilence = new Peak(SILENCE_SECONDS);
   private double highest;
 
   /**
@@ -70,6 +82,7 @@ public final class DemandHistory {
   public void observe(double requestsPerSecond, int horizonSeconds) {
     int now = (int) (seconds % rates.length);
     recentPeak.observe(requestsPerSecond);
+    beforeSilence.observe(requestsPerSecond);
     highest = Math.max(highest, requestsPerSecond);
     rates[now] = requestsPerSecond;
     kinds[now] = (byte) kindOf(requestsPerSecond);
@@ -114,6 +127,9 @@ public final class DemandHistory {
    * @param requestsPerSecond of the last {@link #observe}
    */
   public Outlook outlook(double requestsPerSecond) {
+    if (requestsPerSecond < SILENCE * beforeSilence.value()) {
+      return Outlook.unchanged(requestsPerSecond).atLeast(beforeSilence.value());
+    }
     if (seconds == 0 || requestsPerSecond <= 0) {
       return Outlook.unchanged(requestsPerSecond);
     }

@@ -63,6 +63,20 @@ class DemandHistoryTest {
     assertThat(after(600, second -> 0).outlook(0)).isEqualTo(Outlook.unchanged(0));
   }
 
+  @Test
+  void whatFellSilentAtOnceIsExpectedBackForFiveMinutes() {
+    IntToDoubleFunction outage = second -> second < 3600 ? 100 : 0;
+    assertThat(after(3600 + 10, outage).outlook(0).highest()).isEqualTo(100);
+    assertThat(after(3600 + 230, outage).outlook(0).highest()).isEqualTo(100);
+    assertThat(after(3600 + 310, outage).outlook(0)).isEqualTo(Outlook.unchanged(0));
+  }
+
+  @Test
+  void aFallToATenthIsNoSilence() {
+    IntToDoubleFunction fall = second -> second < 3600 ? 100 : 10;
+    assertThat(weightAbove(after(3600 + 30, fall).outlook(10), 50)).isLessThan(0.01);
+  }
+
   private static double weightAbove(Outlook outlook, double rate) {
     return outlook.possible().stream()
         .filter(possible -> possible.requestsPerSecond() > rate)
