@@ -20,6 +20,7 @@ class LauncherTest {
       strings = {
         "./tenantry --help",
         "./tenantry demo --help",
+        "./tenantry simulate --help",
         "./tenantry test --help",
         "./tenantry bench --help",
         "./tenantry doctor --help"
@@ -35,12 +36,16 @@ class LauncherTest {
   @ParameterizedTest
   @CsvSource({
     "./tenantry, Usage",
-    "./tenantry bogus, 'no such command (expected: demo, test, bench or doctor)'",
+    "./tenantry bogus, 'no such command (expected: demo, simulate, test, bench or doctor)'",
     "./tenantry test --fast, 'test takes no argument ''--fast'''",
     "./tenantry doctor now, 'doctor takes no argument ''now'''",
     "./tenantry demo now, demo takes options only",
     "./tenantry demo --fast, 'demo knows no option ''--fast'''",
     "./tenantry demo --headless --for, --for needs a value",
+    "./tenantry simulate, simulate needs --trace",
+    "./tenantry simulate shop, simulate takes options only",
+    "./tenantry simulate --trace shop --fast, 'simulate knows no option ''--fast'''",
+    "./tenantry simulate --trace, --trace needs a value",
     "./tenantry bench bogus, 'no such benchmark (expected: tenant-context, storefront, flood or fuzz)'",
     "./tenantry bench --quick, bench begins with a name",
     "./tenantry bench tenant-context twice, bench takes one name",
@@ -59,7 +64,7 @@ class LauncherTest {
   @Test
   void listsOnlyCommandsThatItHas() {
     assertThat(Launcher.run("./tenantry --help").out())
-        .doesNotContain("simulate")
+        .contains("\n  simulate ")
         .doesNotContain("e2e");
   }
 
@@ -112,7 +117,8 @@ class LauncherTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "test", "bench tenant-context", "doctor"})
+  @ValueSource(
+      strings = {"demo", "simulate --trace synth:steps", "test", "bench tenant-context", "doctor"})
   void saysInOneSentenceThatTheJdkIsMissing(String command, @TempDir Path noJdk) {
     Launcher.Result result =
         Launcher.run("./tenantry " + command, Map.of("TENANTRY_JAVA_HOME", noJdk.toString()));

@@ -169,6 +169,7 @@ public final class SimulateCommand implements Callable<Integer> {
     if (maxReplicas < 1) {
       throw usage("--max-replicas: %d (expected: at least 1)".formatted(maxReplicas));
     }
+    requireFolderOf("--json", json);
     Trace recorded = recorded();
     RequestRates rates = played(recorded);
     Scenario scenario = scenario(rates);
@@ -207,6 +208,13 @@ public final class SimulateCommand implements Callable<Integer> {
   private void requireTarget(double target) {
     if (!(target > 0 && target < 1)) {
       throw usage("--target: %s (expected: above 0 and below 1, such as 0.7)".formatted(target));
+    }
+  }
+
+  private void requireFolderOf(String option, @Nullable Path file) {
+    Path folder = file == null ? null : file.toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw usage("%s: no such folder: %s".formatted(option, folder));
     }
   }
 
