@@ -1,6 +1,7 @@
 package io.tenantry.benchmarks;
 
 import io.tenantry.benchmarks.context.TenantContextSuite;
+import io.tenantry.benchmarks.control.ControlStudy;
 import io.tenantry.benchmarks.fuzz.Fuzzing;
 import io.tenantry.benchmarks.result.Interval;
 import io.tenantry.benchmarks.result.PerformancePage;
@@ -44,7 +45,12 @@ import picocli.CommandLine.TypeConversionException;
 public final class Bench implements Callable<Integer> {
 
   static final List<Benchmark> ALL =
-      List.of(new TenantContextSuite(), new WholeProcess(), new Flood(), new Fuzzing());
+      List.of(
+          new TenantContextSuite(),
+          new WholeProcess(),
+          new Flood(),
+          new ControlStudy(),
+          new Fuzzing());
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -61,6 +67,12 @@ public final class Bench implements Callable<Integer> {
       converter = TimeConverter.class,
       description = "How long all fuzz tests together run. Default: ${DEFAULT-VALUE}.")
   private Duration time = Duration.ofMinutes(10);
+
+  @Option(
+      names = "--traces",
+      paramLabel = "FOLDER",
+      description = "Recorded traffic for the study of control, a folder for each trace.")
+  private @Nullable Path traces;
 
   @Option(names = "--root", paramLabel = "FOLDER", required = true, description = "The checkout.")
   private Path root = Path.of("");
@@ -106,9 +118,13 @@ public final class Bench implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Benchmark benchmark = named();
+    if (traces != null && !Files.isDirectory(traces)) {
+      throw usage("--traces: expected a folder");
+    }
     Files.createDirectories(work);
     long started = System.nanoTime();
-    Settings settings = new Settings(quick, time, root, work, System.err::println);
+    Settings settings =
+        new Settings(quick, time, Optional.ofNullable(traces), root, work, System.err::println);
     Row load = Row.of("load average of the machine when it began", Interval.exact(load()), "");
     Result result =
         benchmark.run(settings).with(load).after(Duration.ofNanos(System.nanoTime() - started));

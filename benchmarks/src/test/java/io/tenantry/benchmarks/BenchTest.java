@@ -14,10 +14,11 @@ class BenchTest {
 
   @ParameterizedTest
   @CsvSource({
-    "bogus, 'no such benchmark (expected: tenant-context, storefront, flood, fuzz)'",
+    "bogus, 'no such benchmark (expected: tenant-context, storefront, flood, control, fuzz)'",
     "fuzz --for soon, expected: a time such as 30s or 10m",
     "fuzz --for 0s, expected: a time such as 30s or 10m",
-    "fuzz --fast, Unknown option"
+    "fuzz --fast, Unknown option",
+    "control --traces /nowhere, --traces: expected a folder"
   })
   void answersWrongUsageWithTwo(String arguments, String message, @TempDir Path folder) {
     StringWriter err = new StringWriter();

@@ -46,11 +46,13 @@ class LauncherTest {
     "./tenantry simulate shop, simulate takes options only",
     "./tenantry simulate --trace shop --fast, 'simulate knows no option ''--fast'''",
     "./tenantry simulate --trace, --trace needs a value",
-    "./tenantry bench bogus, 'no such benchmark (expected: tenant-context, storefront, flood or fuzz)'",
+    "./tenantry bench bogus, 'no such benchmark (expected: tenant-context, storefront, flood, control or fuzz)'",
     "./tenantry bench --quick, bench begins with a name",
     "./tenantry bench tenant-context twice, bench takes one name",
     "./tenantry bench tenant-context --fast, 'bench knows no option ''--fast'''",
     "./tenantry bench storefront --for 10m, --for is for fuzz only",
+    "./tenantry bench storefront --traces DIR, --traces is for control only",
+    "./tenantry bench control --traces, --traces needs a value",
     "./tenantry bench fuzz --for, --for needs a value"
   })
   void answersWrongUsageWithTwo(String command, String message) {
@@ -75,7 +77,7 @@ class LauncherTest {
     assertThat(result.exitCode()).isZero();
     assertThat(result.out().lines().filter(line -> line.startsWith("  ")))
         .extracting(line -> line.strip().split(" +", 2)[0])
-        .containsExactly("tenant-context", "storefront", "flood", "fuzz");
+        .containsExactly("tenant-context", "storefront", "flood", "control", "fuzz");
   }
 
   @Test

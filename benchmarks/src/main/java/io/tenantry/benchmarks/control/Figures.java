@@ -10,6 +10,7 @@ package io.tenantry.benchmarks.control;
  * @param replicaSeconds the cost
  * @param changes of the number of replicas
  * @param reversals ups within five minutes after a down, and downs after an up
+ * @param downsUnheard changes to fewer replicas while the policy's metrics were at fault
  */
 public record Figures(
     long requests,
@@ -18,4 +19,5 @@ public record Figures(
     double violationSeconds,
     double replicaSeconds,
     int changes,
-    int reversals) {}
+    int reversals,
+    int downsUnheard) {}

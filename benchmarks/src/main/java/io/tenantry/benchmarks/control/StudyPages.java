@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /** A study for people: a page of comparisons, one of all figures, and a picture of each demand. */
 final class StudyPages {
@@ -39,20 +40,22 @@ final class StudyPages {
       `costs more` and `costs less` mean that no setting of Tenantry's costs so little or so much.
       """;
 
+  private final Study study;
   private final StudyResults results;
   private final String ours;
   private final String ourDefault;
   private final List<Beside> beside;
 
   /**
-   * Pages of these results.
+   * Pages of a study.
    *
    * @param ours the policy that the others are compared with
    * @param ourDefault its setting when nothing is said
    * @param beside the baselines that it is compared with
    */
-  StudyPages(StudyResults results, String ours, String ourDefault, List<Beside> beside) {
-    this.results = results;
+  StudyPages(Study study, String ours, String ourDefault, List<Beside> beside) {
+    this.study = study;
+    this.results = study.curves();
     this.ours = ours;
     this.ourDefault = ourDefault;
     this.beside = List.copyOf(beside);
@@ -71,7 +74,14 @@ final class StudyPages {
 
   /** The page of comparisons. */
   String comparisons() {
-    return HEAD + "\n" + atTheirCost() + "\n" + withoutATarget() + "\n" + whereOthersAreBetter();
+    return String.join(
+        "\n",
+        HEAD,
+        atTheirCost(),
+        withoutATarget(),
+        whereOthersAreBetter(),
+        withFaults(),
+        withHelp());
   }
 
   private String atTheirCost() {
@@ -160,6 +170,72 @@ final class StudyPages {
     return page.toString();
   }
 
+  private String withFaults() {
+    StringBuilder page =
+        new StringBuilder(
+            """
+            ## Faults
+
+            Late requests, and in brackets how often replicas were taken away while the metrics were at fault.
+
+            """);
+    StudyResults faults = study.faults();
+    List<String> policies = List.copyOf(faults.policies());
+    page.append(row("fault", policies)).append("|---").append("|---:".repeat(policies.size()));
+    page.append("|\n");
+    for (String demand : faults.demands()) {
+      List<String> cells = new ArrayList<>();
+      for (String policy : policies) {
+        cells.add(
+            faults.figures(demand, policy).values().stream()
+                .map(StudyPages::faultCell)
+                .collect(Collectors.joining(", ")));
+      }
+      page.append(row(demand, cells));
+    }
+    return page.toString();
+  }
+
+  private static String faultCell(Figures figures) {
+    String late = String.format(Locale.ROOT, "%.2f %%", figures.late() * 100);
+    return figures.downsUnheard() == 0 ? late : late + " (" + figures.downsUnheard() + ")";
+  }
+
+  private String withHelp() {
+    StringBuilder page =
+        new StringBuilder(
+            String.format(
+                Locale.ROOT,
+                """
+                ## With limits, and with an edge
+
+                %s alone, %s allowed: with limits that are enforced at the balancer, or with an edge that sees requests
+                before they come.
+
+                """,
+                ours,
+                ourDefault));
+    page.append(row("demand", List.of("late", "late without", "replica hours", "without")));
+    page.append("|---|---:|---:|---:|---:|\n");
+    for (String demand : study.helps().demands()) {
+      String plain = demand.substring(0, demand.indexOf(" + "));
+      StudyResults without = results.demands().contains(plain) ? results : study.faults();
+      Figures helped = study.helps().figures(demand, ours).get(ourDefault);
+      Figures alone = without.figures(plain, ours).get(ourDefault);
+      if (helped != null && alone != null) {
+        page.append(
+            row(
+                demand,
+                List.of(
+                    String.format(Locale.ROOT, "%.2f %%", helped.late() * 100),
+                    String.format(Locale.ROOT, "%.2f %%", alone.late() * 100),
+                    String.format(Locale.ROOT, "%.1f", helped.replicaSeconds() / 3600),
+                    String.format(Locale.ROOT, "%.1f", alone.replicaSeconds() / 3600))));
+      }
+    }
+    return page.toString();
+  }
+
   /** The page of all figures. */
   String figures() {
     StringBuilder page =
@@ -210,13 +286,13 @@ final class StudyPages {
     StringBuilder csv =
         new StringBuilder(
             "demand,policy,setting,seed,requests,late,worst_tenant_late,violation_seconds,"
-                + "replica_seconds,changes,reversals\n");
-    for (Run run : results.runs()) {
+                + "replica_seconds,changes,reversals,downs_unheard\n");
+    for (Run run : study.runs()) {
       Figures figures = run.figures();
       csv.append(
           String.format(
               Locale.ROOT,
-              "%s,%s,%s,%d,%d,%.6f,%.6f,%.0f,%.0f,%d,%d%n",
+              "\"%s\",%s,%s,%d,%d,%.6f,%.6f,%.0f,%.0f,%d,%d,%d%n",
               run.demand(),
               run.policy(),
               run.setting(),
@@ -227,7 +303,8 @@ final class StudyPages {
               figures.violationSeconds(),
               figures.replicaSeconds(),
               figures.changes(),
-              figures.reversals()));
+              figures.reversals(),
+              figures.downsUnheard()));
     }
     return csv.toString();
   }

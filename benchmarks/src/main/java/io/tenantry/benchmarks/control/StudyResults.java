@@ -75,7 +75,8 @@ public final class StudyResults {
         mean(figures, Figures::violationSeconds),
         mean(figures, Figures::replicaSeconds),
         (int) Math.round(mean(figures, Figures::changes)),
-        (int) Math.round(mean(figures, Figures::reversals)));
+        (int) Math.round(mean(figures, Figures::reversals)),
+        (int) Math.ceil(mean(figures, Figures::downsUnheard)));
   }
 
   private static double mean(List<Figures> figures, ToDoubleFunction<Figures> figure) {

@@ -1,6 +1,7 @@
 package io.tenantry.benchmarks.control;
 
 import static io.tenantry.benchmarks.control.StudyResultsTest.run;
+import static io.tenantry.benchmarks.control.StudyResultsTest.unheard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenantry.benchmarks.control.StudyPages.Beside;
@@ -17,14 +18,20 @@ class StudyPagesTest {
 
   private static final StudyPages PAGES =
       new StudyPages(
-          new StudyResults(
-              List.of(
-                  run("synth:calm", "tenantry", "1 %", 1, 0.01, 3600),
-                  run("synth:calm", "tenantry", "5 %", 1, 0.05, 1800),
-                  run("synth:calm", "kpa-rps", "0.7", 1, 0.02, 3600),
-                  run("synth:calm", "kpa-rps", "0.9", 1, 0.2, 900),
-                  run("wild", "tenantry", "1 %", 1, 0.03, 3600),
-                  run("wild", "kpa-rps", "0.7", 1, 0.02, 3600))),
+          new Study(
+              new StudyResults(
+                  List.of(
+                      run("synth:calm", "tenantry", "1 %", 1, 0.01, 3600),
+                      run("synth:calm", "tenantry", "5 %", 1, 0.05, 1800),
+                      run("synth:calm", "kpa-rps", "0.7", 1, 0.02, 3600),
+                      run("synth:calm", "kpa-rps", "0.9", 1, 0.2, 900),
+                      run("wild", "tenantry", "1 %", 1, 0.03, 3600),
+                      run("wild", "kpa-rps", "0.7", 1, 0.02, 3600))),
+              new StudyResults(
+                  List.of(
+                      run("signal lost", "tenantry", "1 %", 1, 0.01, 3600),
+                      unheard("signal lost", "kpa-rps", "0.7", 2))),
+              new StudyResults(List.of(run("wild + edge", "tenantry", "1 %", 1, 0.01, 3960)))),
           "tenantry",
           "1 %",
           List.of(new Beside("kpa-rps", "0.7"), new Beside("kpa-rps", "0.9")));
@@ -48,6 +55,17 @@ class StudyPagesTest {
   }
 
   @Test
+  void tellsWhatFaultsDo() {
+    assertThat(PAGES.comparisons())
+        .contains("| fault | tenantry | kpa-rps |", "| signal lost | 1.00 % | 1.00 % (2) |");
+  }
+
+  @Test
+  void tellsWhatHelps() {
+    assertThat(PAGES.comparisons()).contains("| wild + edge | 1.00 % | 3.00 % | 1.1 | 1.0 |");
+  }
+
+  @Test
   void hidesNoPlaceWhereABaselineIsBetter() {
     assertThat(PAGES.comparisons())
         .contains(
@@ -64,8 +82,8 @@ class StudyPagesTest {
         .content()
         .contains("![late requests over cost](synth-calm.svg)", "| kpa-rps 0.9 | 20.00 % |");
     assertThat(Files.readAllLines(folder.resolve("runs.csv")))
-        .hasSize(7)
-        .contains("wild,kpa-rps,0.7,1,1000000,0.020000,0.040000,30,3600,12,3");
+        .hasSize(10)
+        .contains("\"wild\",kpa-rps,0.7,1,1000000,0.020000,0.040000,30,3600,12,3,0");
     for (String picture : List.of("synth-calm.svg", "wild.svg")) {
       String svg = Files.readString(folder.resolve(picture));
       assertThat(

@@ -89,6 +89,12 @@ class StudyResultsTest {
   static Run run(
       String demand, String policy, String setting, long seed, double late, double cost) {
     return new Run(
-        demand, policy, setting, seed, new Figures(1_000_000, late, late * 2, 30, cost, 12, 3));
+        demand, policy, setting, seed, new Figures(1_000_000, late, late * 2, 30, cost, 12, 3, 0));
+  }
+
+  /** A run with scale-downs while the metrics were at fault. */
+  static Run unheard(String demand, String policy, String setting, int downs) {
+    return new Run(
+        demand, policy, setting, 1, new Figures(1_000_000, 0.01, 0.02, 30, 3600, 12, 3, downs));
   }
 }

@@ -2,7 +2,6 @@ package io.tenantry.autoscaler.simulator.command;
 
 import io.tenantry.autoscaler.capacity.CapacityTerms;
 import io.tenantry.autoscaler.demand.LatencyObjective;
-import io.tenantry.autoscaler.simulator.plant.Arrivals;
 import io.tenantry.autoscaler.simulator.plant.Autoscaler;
 import io.tenantry.autoscaler.simulator.plant.Scenario;
 import io.tenantry.autoscaler.simulator.policy.ComparedPolicy;
@@ -52,21 +51,11 @@ final class PolicyRuns {
       }
       case ComparedPolicy.Fixed() -> untargeted(policy, fixed());
       case ComparedPolicy.Foreseeing() -> {
-        int[] arrivals = arrivalsPerSecond();
         for (double target : targets) {
-          targeted(policy, target, new Oracle(scenario.parameters(), target, 1, arrivals));
+          targeted(policy, target, Oracle.of(scenario, target, 1));
         }
       }
     }
-  }
-
-  private int[] arrivalsPerSecond() {
-    int[] counts = new int[(int) Math.ceil(scenario.rates().duration())];
-    Arrivals arrivals = scenario.arrivals();
-    for (; arrivals.at() < counts.length; arrivals.advance()) {
-      counts[(int) arrivals.at()]++;
-    }
-    return counts;
   }
 
   private Autoscaler tenantry() {

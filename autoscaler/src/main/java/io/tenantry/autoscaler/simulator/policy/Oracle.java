@@ -1,9 +1,11 @@
 package io.tenantry.autoscaler.simulator.policy;
 
 import io.tenantry.autoscaler.simulator.plant.Agenda;
+import io.tenantry.autoscaler.simulator.plant.Arrivals;
 import io.tenantry.autoscaler.simulator.plant.Autoscaler;
 import io.tenantry.autoscaler.simulator.plant.ModelledCluster;
 import io.tenantry.autoscaler.simulator.plant.PlantParameters;
+import io.tenantry.autoscaler.simulator.plant.Scenario;
 import java.util.random.RandomGenerator;
 
 /**
@@ -37,6 +39,16 @@ public final class Oracle implements Autoscaler {
     for (int second = 0; second < arrivals.length; second++) {
       before[second + 1] = before[second] + arrivals[second];
     }
+  }
+
+  /** The oracle of a scenario: it has read ahead which requests will come. */
+  public static Oracle of(Scenario scenario, double target, int min) {
+    int[] counts = new int[(int) Math.ceil(scenario.rates().duration())];
+    Arrivals ahead = scenario.arrivals();
+    for (; ahead.at() < counts.length; ahead.advance()) {
+      counts[(int) ahead.at()]++;
+    }
+    return new Oracle(scenario.parameters(), target, min, counts);
   }
 
   @Override

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import io.tenantry.autoscaler.simulator.plant.Arrivals;
 import io.tenantry.autoscaler.simulator.plant.Autoscaler;
 import io.tenantry.autoscaler.simulator.plant.Fault;
 import io.tenantry.autoscaler.simulator.plant.ModelledReplica;
@@ -155,7 +154,7 @@ class PoliciesOnThePlantTest {
   void fewerAreLateWhereTheSignalIsFresher() {
     for (long seed = 1; seed <= 3; seed++) {
       Scenario scenario = scenario(STEP, seed);
-      double oracle = run(oracle(scenario), scenario).lateShare();
+      double oracle = run(Oracle.of(scenario, 0.7, 1), scenario).lateShare();
       double kpa = run(policy("kpa-rps", 0.7), scenario).lateShare();
       double hpa = run(policy("hpa-requests", 0.7), scenario).lateShare();
       double cpu = run(policy("hpa-cpu", 0.7), scenario).lateShare();
@@ -163,15 +162,6 @@ class PoliciesOnThePlantTest {
       assertThat(List.of(oracle, kpa, hpa, cpu)).isSorted().doesNotHaveDuplicates();
       assertThat(oracle).as("start-up times are known on average only").isLessThan(0.02);
     }
-  }
-
-  private static Autoscaler oracle(Scenario scenario) {
-    int[] arrivals = new int[(int) scenario.rates().duration()];
-    Arrivals ahead = scenario.arrivals();
-    for (; ahead.at() < arrivals.length; ahead.advance()) {
-      arrivals[(int) ahead.at()]++;
-    }
-    return new Oracle(PLANT, 0.7, 1, arrivals);
   }
 
   static Stream<Arguments> livesWithFaults() {
