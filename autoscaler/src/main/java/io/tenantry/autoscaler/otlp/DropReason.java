@@ -8,13 +8,20 @@ public enum DropReason {
   UNKNOWN_METRIC(false),
   /** The point says that there is no value. */
   NO_VALUE(false),
-  /** The series already holds a point of that moment; delivery is at least once. */
+  /**
+   * The series already holds that point, or of a running total a later one: delivery is at least
+   * once, and not always in order.
+   */
   DUPLICATE(false),
+  /** The requests are counted by a better metric of the same pod. */
+  SUPERSEDED(false),
+  /** Spans of something else than a server's requests. */
+  NOT_A_SERVER(false),
   /** The metric has its name from the contract, but not its type. */
   TYPE(true),
-  /** The durations are not in seconds. */
+  /** Neither seconds nor milliseconds. */
   UNIT(true),
-  /** Durations that are not delta, or requests in flight that are not cumulative. */
+  /** Neither delta nor cumulative; or requests in flight that are not cumulative. */
   TEMPORALITY(true),
   /** The resource names no workload, or one that Kubernetes would not allow. */
   NO_WORKLOAD(true),
@@ -30,6 +37,8 @@ public enum DropReason {
   TIME(true),
   /** Numbers that cannot be: negative, not finite, contradictory or absurdly large. */
   VALUE(true),
+  /** Bounds of buckets are missing, not finite or do not rise: durations are not known. */
+  BUCKETS(true),
   /** Dated before the oldest moment that is still of use. */
   TOO_OLD(true),
   /** Dated further in the future than clocks may differ. */

@@ -14,9 +14,13 @@ import java.util.stream.Collectors;
  */
 public final class MetricsReceiver {
 
+  /** Cumulative streams at a time; some hundred bytes each. */
+  private static final int MAX_RUNNING_TOTALS = 100_000;
+
   private final SignalStore store;
   private final IngestCounter counter;
   private final IngestLog log = new IngestLog();
+  private final RunningTotals totals = new RunningTotals(MAX_RUNNING_TOTALS);
 
   public MetricsReceiver(SignalStore store, IngestCounter counter) {
     this.store = store;
@@ -44,12 +48,15 @@ public final class MetricsReceiver {
                 case TOO_OLD -> tally.drop(DropReason.TOO_OLD, 1);
                 case IN_FUTURE -> tally.drop(DropReason.IN_FUTURE, 1);
                 case DUPLICATE -> tally.drop(DropReason.DUPLICATE, 1);
+                case SUPERSEDED -> tally.drop(DropReason.SUPERSEDED, 1);
                 case TOO_MANY_SERIES -> tally.drop(DropReason.TOO_MANY_SERIES, 1);
                 case TOO_MANY_SAMPLES -> tally.drop(DropReason.TOO_MANY_SAMPLES, 1);
               }
             },
-            doubted -> store.doubt(doubted.workload(), doubted.pod(), now),
-            tally)
+            (doubted, source) -> store.doubt(doubted.workload(), doubted.pod(), source, now),
+            totals,
+            tally,
+            now)
         .decode(request);
     count(tally, now);
     return answer(tally);

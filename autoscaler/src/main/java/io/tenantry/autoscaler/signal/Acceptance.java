@@ -10,6 +10,8 @@ public enum Acceptance {
   IN_FUTURE,
   /** The series already holds a sample of that moment; delivery is at least once. */
   DUPLICATE,
+  /** The pod's requests of that time are counted by a better {@link RequestSource}. */
+  SUPERSEDED,
   /** The store holds its maximum of series; this one would be new. */
   TOO_MANY_SERIES,
   /** The series holds its maximum of samples; nobody reports that often. */

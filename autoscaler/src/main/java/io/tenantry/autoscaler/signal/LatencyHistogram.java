@@ -69,6 +69,53 @@ public final class LatencyHistogram {
     }
   }
 
+  /**
+   * A histogram of explicit buckets: {@code counts[i]} durations in {@code (bounds[i - 1],
+   * bounds[i]]} seconds. Inside a bucket they are spread geometrically over buckets of {@link
+   * LatencySum#SCALE}, so a quantile may be wrong by as much as the explicit bucket is wide, and is
+   * right to 4.4 % at its bounds. The first bucket counts as reaching down to half its bound, the
+   * last one, which has no end, up to twice the bound before it; durations up to 0 are zero.
+   *
+   * @param bounds at least one, finite and rising
+   * @throws IllegalArgumentException when bounds or counts can not be
+   */
+  public static LatencyHistogram ofBounds(double[] bounds, long[] counts) {
+    if (bounds.length == 0 || bounds.length > MAX_BUCKETS || counts.length != bounds.length + 1) {
+      throw new IllegalArgumentException(
+          "bounds: %d, counts: %d (expected: 1 to %d bounds, and one count more)"
+              .formatted(bounds.length, counts.length, MAX_BUCKETS));
+    }
+    long zeros = 0;
+    LatencySum sum = new LatencySum();
+    for (int i = 0; i < counts.length; i++) {
+      double lower = i == 0 ? Double.NEGATIVE_INFINITY : bounds[i - 1];
+      double upper = i == bounds.length ? 2 * bounds[i - 1] : bounds[i];
+      if (!Double.isFinite(upper) || (i < bounds.length && !(upper > lower)) || counts[i] < 0) {
+        throw new IllegalArgumentException(
+            "buckets (expected: finite, rising bounds and counts of at least 0)");
+      }
+      if (upper <= 0) {
+        zeros += counts[i];
+      } else if (counts[i] > 0) {
+        sum.addBetween(lower > 0 ? lower : upper / 2, upper, counts[i]);
+      }
+    }
+    return sum.picture().plus(of(MAX_SCALE, zeros, 0));
+  }
+
+  /**
+   * The same durations when one of them was so many times as long, spread anew over buckets of
+   * {@link LatencySum#SCALE}.
+   *
+   * @param factor above 0
+   */
+  public LatencyHistogram times(double factor) {
+    LatencySum sum = new LatencySum();
+    forEachBucket((bucket, count) ->
+        sum.addBetween(position(bucket) * factor, position(bucket + 1) * factor, count));
+    return sum.picture().plus(of(MAX_SCALE, zeroCount, 0));
+  }
+
   /** How many durations it holds. */
   public long count() {
     return total;
@@ -174,7 +221,7 @@ public final class LatencyHistogram {
     if (!(seconds >= 0)) {
       throw new IllegalArgumentException("seconds: %s (expected: >= 0)".formatted(seconds));
     }
-    double position = seconds == 0 ? -Double.MAX_VALUE : bucketOf(seconds) - offset;
+    double position = seconds == 0 ? -Double.MAX_VALUE : bucketOf(seconds, scale) - offset;
     double above = 0;
     for (int i = counts.length - 1; i >= 0 && i + 1 > position; i--) {
       above += counts[i] * Math.min(1, i + 1 - position);
@@ -183,7 +230,7 @@ public final class LatencyHistogram {
   }
 
   /** Where {@code seconds} lies, in buckets: the inverse of {@link #position}. */
-  private double bucketOf(double seconds) {
+  static double bucketOf(double seconds, int scale) {
     return Math.log(seconds) / Math.log(2) * Math.pow(2, scale);
   }
 

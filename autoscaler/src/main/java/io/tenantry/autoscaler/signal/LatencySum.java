@@ -42,6 +42,23 @@ final class LatencySum {
     }
   }
 
+  /** Adds {@code count} durations, spread geometrically over {@code (lower, upper]} seconds. */
+  void addBetween(double lower, double upper, long count) {
+    changed = true;
+    total += count;
+    double from = LatencyHistogram.bucketOf(lower, SCALE);
+    double to = LatencyHistogram.bucketOf(upper, SCALE);
+    long before = 0;
+    for (long bucket = (long) Math.floor(from); before < count; bucket++) {
+      double share = Math.min(1, (bucket + 1 - from) / (to - from));
+      long until = Math.round(count * share);
+      if (until > before) {
+        addTo(bucket, until - before);
+      }
+      before = until;
+    }
+  }
+
   private void spread(long first, int parts, long count) {
     long each = count / parts;
     int rest = (int) (count % parts);

@@ -2,6 +2,7 @@ package io.tenantry.autoscaler.signal;
 
 import io.tenantry.autoscaler.signal.Sample.CpuTime;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -24,6 +25,9 @@ final class PodWindow {
 
   /** When the pod spoke of requests. */
   private final RecentPoints heard = new RecentPoints();
+
+  /** Who counted its requests, and up to when. */
+  private final Map<RequestSource, Long> counted = new EnumMap<>(RequestSource.class);
 
   private long newest = Long.MIN_VALUE;
   private long finished;
@@ -83,16 +87,41 @@ final class PodWindow {
     return arrivals;
   }
 
-  void finished(long start, long at, long requests) {
+  void finished(RequestSource source, long start, long at, long requests) {
     arrivals.add(start, at, (double) requests);
     finished += requests;
+    counted.merge(source, at, Math::max);
+  }
+
+  /** Whoever counts what is in flight will count what finished. */
+  void hearOf(RequestSource source) {
+    counted.putIfAbsent(source, Long.MIN_VALUE);
+  }
+
+  /**
+   * Whether what {@code source} counted from {@code start} on is counted already: by a better
+   * source, or, up to some moment after {@code start}, by one that now has to yield.
+   */
+  boolean countsBetter(RequestSource source, long start) {
+    for (Map.Entry<RequestSource, Long> other : counted.entrySet()) {
+      if (source.yieldsTo(other.getKey())
+          || (other.getKey().yieldsTo(source) && other.getValue() > start)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void refused(long start, long at, long requests) {
     arrivals.add(start, at, (double) requests);
   }
 
-  void doubt(Instant now) {
+  void doubt(RequestSource source, Instant now) {
+    for (RequestSource other : counted.keySet()) {
+      if (source.yieldsTo(other)) {
+        return;
+      }
+    }
     doubted = now;
   }
 

@@ -40,7 +40,12 @@ public sealed interface Sample {
    * Requests that finished in {@code (start, at]}, which is never empty, by duration in seconds.
    */
   record FinishedRequests(
-      SeriesKey key, Instant start, Instant at, LatencyHistogram latencies, long stream)
+      SeriesKey key,
+      Instant start,
+      Instant at,
+      LatencyHistogram latencies,
+      RequestSource source,
+      long stream)
       implements OfRequests {
 
     public FinishedRequests {
@@ -48,7 +53,7 @@ public sealed interface Sample {
     }
 
     public FinishedRequests(SeriesKey key, Instant start, Instant at, LatencyHistogram latencies) {
-      this(key, start, at, latencies, ONLY_STREAM);
+      this(key, start, at, latencies, RequestSource.TENANTRY, ONLY_STREAM);
     }
   }
 

@@ -70,12 +70,14 @@ public final class SignalStore {
    * Notes that something which {@code pod} said about its requests was lost or not understood. For
    * as long as the slow window reaches back, the pod does not count as reporting, because less
    * traffic is not proven by what came through.
+   *
+   * @param source who said it; what would not have counted is not missing
    */
-  public void doubt(WorkloadRef workload, PodName pod, Instant now) {
+  public void doubt(WorkloadRef workload, PodName pod, RequestSource source, Instant now) {
     workloads.computeIfPresent(
         workload,
         (ref, window) -> {
-          window.doubt(pod, now);
+          window.doubt(pod, source, now);
           return window;
         });
   }

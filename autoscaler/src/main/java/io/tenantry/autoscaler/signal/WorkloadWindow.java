@@ -54,6 +54,10 @@ final class WorkloadWindow {
       pod = pods.computeIfAbsent(sample.key().pod(), name -> new PodWindow(at, now));
       series = pod.begin(key);
     }
+    if (sample instanceof FinishedRequests finished
+        && pod.countsBetter(finished.source(), nanos(finished.start()))) {
+      return Acceptance.SUPERSEDED;
+    }
     Acceptance acceptance = series.admit(at, pointOf(sample));
     if (acceptance == Acceptance.ACCEPTED) {
       take(sample, at, pod, series, now);
@@ -68,7 +72,7 @@ final class WorkloadWindow {
         long start = nanos(finished.start());
         pod.doubtAfterGap(start, now);
         series.add(finished, start, at);
-        pod.finished(start, at, finished.latencies().count());
+        pod.finished(finished.source(), start, at, finished.latencies().count());
         served.add(finished.latencies());
         first = Math.min(first, start);
       }
@@ -84,6 +88,7 @@ final class WorkloadWindow {
       }
       case RequestsInFlight inFlight -> {
         series.add(inFlight, at, pod.arrivals());
+        pod.hearOf(RequestSource.TENANTRY);
         first = Math.min(first, at);
       }
     }
@@ -133,10 +138,10 @@ final class WorkloadWindow {
     return acceptance;
   }
 
-  void doubt(PodName name, Instant now) {
+  void doubt(PodName name, RequestSource source, Instant now) {
     PodWindow pod = pods.get(name);
     if (pod != null) {
-      pod.doubt(now);
+      pod.doubt(source, now);
     }
   }
 

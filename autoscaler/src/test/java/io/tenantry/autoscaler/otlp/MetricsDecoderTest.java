@@ -29,8 +29,15 @@ import io.opentelemetry.proto.metrics.v1.Sum;
 import io.opentelemetry.proto.metrics.v1.Summary;
 import io.opentelemetry.proto.metrics.v1.SummaryDataPoint;
 import io.opentelemetry.proto.resource.v1.Resource;
+import io.tenantry.autoscaler.signal.EdgeKey;
+import io.tenantry.autoscaler.signal.LatencyHistogram;
+import io.tenantry.autoscaler.signal.PodKey;
+import io.tenantry.autoscaler.signal.RequestSource;
 import io.tenantry.autoscaler.signal.Sample;
+import io.tenantry.autoscaler.signal.Sample.CpuTime;
+import io.tenantry.autoscaler.signal.Sample.EdgeRequests;
 import io.tenantry.autoscaler.signal.Sample.FinishedRequests;
+import io.tenantry.autoscaler.signal.Sample.RefusedRequests;
 import io.tenantry.autoscaler.signal.Sample.RequestsInFlight;
 import io.tenantry.autoscaler.signal.SeriesKey;
 import io.tenantry.autoscaler.workload.PlanName;
@@ -44,18 +51,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MetricsDecoderTest {
 
   private static final Instant NOW = Instant.parse("2026-11-24T12:00:00.123456789Z");
+  private static final Instant LATER = NOW.plusSeconds(11);
   private static final String POD = "storefront-7f9c-x2x4z";
   private static final SeriesKey ACME =
       new SeriesKey(
@@ -65,12 +75,20 @@ class MetricsDecoderTest {
           new PlanName("gold"),
           new Region("us-east"));
 
+  private static final PodKey POD_KEY = new PodKey(ACME.workload(), ACME.pod());
+
   private final List<Sample> samples = new ArrayList<>();
   private final List<Origin.Known> doubted = new ArrayList<>();
   private final Tally tally = new Tally();
+  private final RunningTotals totals = new RunningTotals(3);
 
   private void decode(ExportMetricsServiceRequest request) {
-    new MetricsDecoder(samples::add, doubted::add, tally).decode(request);
+    decode(request, NOW);
+  }
+
+  private void decode(ExportMetricsServiceRequest request, Instant now) {
+    new MetricsDecoder(samples::add, (pod, source) -> doubted.add(pod), totals, tally, now)
+        .decode(request);
   }
 
   @Test
@@ -82,7 +100,10 @@ class MetricsDecoderTest {
             active(inFlight("acme", 3, NOW))));
 
     assertThat(samples).hasSize(2);
-    assertThat(doubted).containsExactly(new Origin.Known(ACME.workload(), ACME.pod()));
+    assertThat(doubted)
+        .singleElement()
+        .satisfies(pod -> assertThat(pod.workload()).isEqualTo(ACME.workload()))
+        .satisfies(pod -> assertThat(pod.pod()).isEqualTo(ACME.pod()));
   }
 
   @Test
@@ -116,7 +137,9 @@ class MetricsDecoderTest {
   void readsRequestsInFlight() {
     decode(request(pod(POD), active(inFlight("acme", 7, NOW))));
 
-    assertThat(samples).containsExactly(new RequestsInFlight(ACME, NOW, 7));
+    assertThat(samples)
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("stream")
+        .containsExactly(new RequestsInFlight(ACME, NOW, 7));
   }
 
   @Test
@@ -130,7 +153,9 @@ class MetricsDecoderTest {
 
     decode(request(pod(POD), gauge));
 
-    assertThat(samples).containsExactly(new RequestsInFlight(ACME, NOW, 7));
+    assertThat(samples)
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("stream")
+        .containsExactly(new RequestsInFlight(ACME, NOW, 7));
   }
 
   @Test
@@ -311,37 +336,12 @@ class MetricsDecoderTest {
             .setName("tenantry.server.request.duration")
             .setSummary(Summary.newBuilder().addDataPoints(SummaryDataPoint.newBuilder()))
             .build();
-    Metric histogram =
-        Metric.newBuilder()
-            .setName("tenantry.server.request.duration")
-            .setUnit("s")
-            .setHistogram(
-                Histogram.newBuilder()
-                    .addDataPoints(HistogramDataPoint.newBuilder())
-                    .addDataPoints(HistogramDataPoint.newBuilder())
-                    .addDataPoints(HistogramDataPoint.newBuilder()))
-            .build();
     return Stream.of(
         argumentSet(
             "ordinary telemetry",
-            durations.toBuilder().setName("http.server.request.duration").build(),
+            durations.toBuilder().setName("http.client.request.duration").build(),
             DropReason.UNKNOWN_METRIC,
             2),
-        argumentSet(
-            "requests that a limit refused",
-            Metric.newBuilder()
-                .setName("tenantry.server.refused_requests")
-                .setUnit("{request}")
-                .setSum(
-                    Sum.newBuilder()
-                        .setIsMonotonic(true)
-                        .setAggregationTemporality(
-                            AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA)
-                        .addDataPoints(inFlight("acme", 3, NOW)))
-                .build(),
-            DropReason.UNKNOWN_METRIC,
-            1),
-        argumentSet("explicit buckets", histogram, DropReason.TYPE, 3),
         argumentSet("a summary", summary, DropReason.TYPE, 1),
         argumentSet(
             "durations in flight",
@@ -358,13 +358,7 @@ class MetricsDecoderTest {
             active.toBuilder().setSum(active.getSum().toBuilder().setIsMonotonic(true)).build(),
             DropReason.TYPE,
             2),
-        argumentSet(
-            "milliseconds", durations.toBuilder().setUnit("ms").build(), DropReason.UNIT, 2),
-        argumentSet(
-            "cumulative durations",
-            temporality(durations, AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE),
-            DropReason.TEMPORALITY,
-            2),
+        argumentSet("hours", durations.toBuilder().setUnit("h").build(), DropReason.UNIT, 2),
         argumentSet(
             "durations of no temporality",
             temporality(durations, AggregationTemporality.AGGREGATION_TEMPORALITY_UNSPECIFIED),
@@ -389,6 +383,401 @@ class MetricsDecoderTest {
                 .build(),
             DropReason.TEMPORALITY,
             2));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void readsTheRequestsThatOthersCount(Metric metric, RequestSource source) {
+    decode(request(pod(POD), metric));
+
+    assertThat(tally.dropped()).isEmpty();
+    assertThat(samples)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            FinishedRequests.class,
+            sample -> {
+              assertThat(sample.source()).isEqualTo(source);
+              assertThat(sample.latencies().count()).isEqualTo(100);
+              assertThat(sample.latencies().countAbove(0.25)).isCloseTo(10, within(0.01));
+            });
+  }
+
+  static Stream<Arguments> readsTheRequestsThatOthersCount() {
+    double[] seconds = {0.05, 0.25, 1};
+    double[] millis = {50, 250, 1000};
+    HistogramDataPoint.Builder server =
+        explicit(millis, 80, 10, 10, 0).addAttributes(attribute("span.kind", "SPAN_KIND_SERVER"));
+    return Stream.of(
+        argumentSet(
+            "OpenTelemetry's HTTP servers",
+            buckets("http.server.request.duration", "s", explicit(seconds, 80, 10, 10, 0)),
+            RequestSource.HTTP),
+        argumentSet(
+            "Micrometer's",
+            buckets("http.server.requests", "milliseconds", explicit(millis, 80, 10, 10, 0)),
+            RequestSource.HTTP_MICROMETER),
+        argumentSet(
+            "RPC servers",
+            buckets("rpc.server.call.duration", "s", explicit(seconds, 80, 10, 10, 0)),
+            RequestSource.RPC),
+        argumentSet(
+            "RPC servers as they were",
+            buckets("rpc.server.duration", "ms", explicit(millis, 80, 10, 10, 0)),
+            RequestSource.RPC_BEFORE),
+        argumentSet(
+            "spans of servers",
+            buckets("traces.span.metrics.duration", "ms", server),
+            RequestSource.SPANS),
+        argumentSet(
+            "a starter with buckets of its own",
+            buckets("tenantry.server.request.duration", "s", explicit(seconds, 80, 10, 10, 0)),
+            RequestSource.TENANTRY));
+  }
+
+  @Test
+  void readsExponentialBucketsOfMilliseconds() {
+    Metric millis =
+        durations(finished("acme", 20, NOW).toBuilder().setPositive(buckets(6, 20)).build())
+            .toBuilder()
+            .setUnit("ms")
+            .build();
+
+    decode(request(pod(POD), millis));
+
+    LatencyHistogram latencies = ((FinishedRequests) samples.getFirst()).latencies();
+    assertThat(latencies.count()).isEqualTo(20);
+    assertThat(latencies.quantile(0.01).orElseThrow()).isBetween(0.061, 0.068);
+    assertThat(latencies.quantile(1).orElseThrow()).isBetween(0.128, 0.134);
+  }
+
+  @Test
+  void takesSpansOfNoServerForNoRequests() {
+    decode(
+        request(
+            pod(POD),
+            buckets(
+                "traces.span.metrics.duration",
+                "ms",
+                explicit(new double[] {50}, 80, 20)
+                    .addAttributes(attribute("span.kind", "SPAN_KIND_CLIENT")))));
+
+    assertThat(samples).isEmpty();
+    assertThat(doubted).isEmpty();
+    assertThat(tally.dropped()).isEqualTo(Map.of(DropReason.NOT_A_SERVER, 1L));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void dropsExplicitBucketsThatCannotBe(HistogramDataPoint.Builder point, DropReason reason) {
+    decode(request(pod(POD), buckets("http.server.request.duration", "s", point)));
+
+    assertThat(tally.dropped()).isEqualTo(Map.of(reason, 1L));
+    assertThat(samples).isEmpty();
+    assertThat(doubted).hasSize(reason == DropReason.NO_VALUE ? 0 : 1);
+  }
+
+  static Stream<Arguments> dropsExplicitBucketsThatCannotBe() {
+    double infinite = Double.POSITIVE_INFINITY;
+    double[] one = {1};
+    return Stream.of(
+        argumentSet("no bounds", explicit(new double[0], 5), DropReason.BUCKETS),
+        argumentSet("falling bounds", explicit(new double[] {2, 1}, 1, 1, 1), DropReason.BUCKETS),
+        argumentSet("a bound twice", explicit(new double[] {1, 1}, 1, 1, 1), DropReason.BUCKETS),
+        argumentSet(
+            "a bound that is no number",
+            explicit(new double[] {Double.NaN}, 1, 1),
+            DropReason.BUCKETS),
+        argumentSet(
+            "an endless bound", explicit(new double[] {1, infinite}, 1, 1, 1), DropReason.BUCKETS),
+        argumentSet(
+            "a bound above 2^64 s", explicit(new double[] {1e20}, 1, 1), DropReason.BUCKETS),
+        argumentSet(
+            "a bound below 2^-64 s", explicit(new double[] {1e-20}, 1, 1), DropReason.BUCKETS),
+        argumentSet(
+            "too many bounds", explicit(new double[1025], new long[1026]), DropReason.BUCKETS),
+        argumentSet("too few counts", explicit(one, 1), DropReason.VALUE),
+        argumentSet("too many counts", explicit(one, 1, 1, 1), DropReason.VALUE),
+        argumentSet("a count below 0", explicit(one, -1, 2), DropReason.VALUE),
+        argumentSet("more than anybody serves", explicit(one, 1L << 40, 0), DropReason.VALUE),
+        argumentSet("fewer than it counts", explicit(one, 1, 1).setCount(3), DropReason.VALUE),
+        argumentSet(
+            "a sum that is no number", explicit(one, 1, 1).setSum(Double.NaN), DropReason.VALUE),
+        argumentSet(
+            "negative durations", explicit(new double[] {-1, 1}, 1, 1, 1), DropReason.VALUE),
+        argumentSet("no value", explicit(one, 1, 1).setFlags(1), DropReason.NO_VALUE),
+        argumentSet("no time", explicit(one, 1, 1).clearTimeUnixNano(), DropReason.TIME),
+        argumentSet("no start", explicit(one, 1, 1).clearStartTimeUnixNano(), DropReason.TIME));
+  }
+
+  @Test
+  void tellsWhatCameBetweenTwoRunningTotals() {
+    Instant start = NOW.minusSeconds(3600);
+    decode(request(pod(POD), cumulative(start, NOW, 1000, 100)), LATER);
+    assertThat(samples).isEmpty();
+    assertThat(tally.accepted()).isEqualTo(1);
+
+    decode(request(pod(POD), cumulative(start, NOW.plusSeconds(10), 1090, 110)), LATER);
+
+    FinishedRequests news = (FinishedRequests) samples.getFirst();
+    assertThat(news.start()).isEqualTo(NOW);
+    assertThat(news.at()).isEqualTo(NOW.plusSeconds(10));
+    assertThat(news.latencies().count()).isEqualTo(100);
+    assertThat(news.latencies().countAbove(1)).isEqualTo(10);
+  }
+
+  @Test
+  void takesAllOfATotalForNewsThatIsYoung() {
+    decode(request(pod(POD), cumulative(NOW.minusSeconds(30), NOW, 90, 10)));
+
+    FinishedRequests news = (FinishedRequests) samples.getFirst();
+    assertThat(news.start()).isEqualTo(NOW.minusSeconds(30));
+    assertThat(news.latencies().count()).isEqualTo(100);
+  }
+
+  @Test
+  void countsAllSinceTheStartOfAProcessThatCameAfter() {
+    decode(request(pod(POD), cumulative(NOW.minusSeconds(3600), NOW, 1000, 100)), LATER);
+    Instant restart = NOW.plusSeconds(4);
+    decode(request(pod(POD), cumulative(restart, NOW.plusSeconds(10), 1200, 300)), LATER);
+    decode(
+        request(pod(POD), cumulative(NOW.minusSeconds(3600), NOW.plusSeconds(11), 1001, 100)),
+        LATER);
+
+    FinishedRequests news = (FinishedRequests) samples.getFirst();
+    assertThat(samples).hasSize(1);
+    assertThat(news.start()).isEqualTo(restart);
+    assertThat(news.latencies().count()).isEqualTo(1500);
+    assertThat(tally.dropped()).isEqualTo(Map.of(DropReason.DUPLICATE, 1L));
+  }
+
+  @Test
+  void takesATotalThatFellForAllThatCameSinceThePointBefore() {
+    Instant start = NOW.minusSeconds(3600);
+    decode(request(pod(POD), cumulative(start, NOW, 1000, 100)), LATER);
+    decode(request(pod(POD), cumulative(start, NOW.plusSeconds(10), 30, 3)), LATER);
+
+    FinishedRequests news = (FinishedRequests) samples.getFirst();
+    assertThat(news.start()).isEqualTo(NOW);
+    assertThat(news.latencies().count()).isEqualTo(33);
+  }
+
+  @Test
+  void countsNoTotalTwiceNorBackwards() {
+    Instant start = NOW.minusSeconds(3600);
+    decode(request(pod(POD), cumulative(start, NOW, 1000, 100)), LATER);
+    decode(request(pod(POD), cumulative(start, NOW.plusSeconds(10), 1090, 110)), LATER);
+    decode(request(pod(POD), cumulative(start, NOW.plusSeconds(10), 1090, 110)), LATER);
+    decode(request(pod(POD), cumulative(start, NOW.plusSeconds(5), 1050, 105)), LATER);
+
+    assertThat(samples).hasSize(1);
+    assertThat(tally.dropped()).isEqualTo(Map.of(DropReason.DUPLICATE, 2L));
+  }
+
+  @Test
+  void tellsWhatCameBetweenTwoTotalsOfExponentialBuckets() {
+    for (int i = 1; i <= 3; i++) {
+      Instant end = NOW.plusSeconds(i);
+      decode(
+          request(
+              pod(POD),
+              temporality(
+                  durations(
+                      finished("acme", 20L * i * i, end).toBuilder()
+                          .setStartTimeUnixNano(nanos(NOW.minusSeconds(3600)))
+                          .build()),
+                  AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE)));
+    }
+
+    assertThat(samples)
+        .extracting(sample -> ((FinishedRequests) sample).latencies().count())
+        .containsExactly(60L, 100L);
+  }
+
+  /** Three here. What is not known at all can wait: the next point begins it. */
+  @Test
+  void keepsNoMoreRunningTotalsThanAllowed() {
+    for (int i = 0; i < 5; i++) {
+      decode(request(pod(POD + i), cumulative(NOW.minusSeconds(3600), NOW, 10, 1)));
+    }
+    assertThat(tally.dropped()).isEqualTo(Map.of(DropReason.TOO_MANY_SERIES, 2L));
+
+    Instant later = NOW.plusSeconds(601);
+    decode(request(pod(POD + 4), cumulative(NOW.minusSeconds(3600), later, 20, 2)), later);
+    assertThat(tally.dropped()).isEqualTo(Map.of(DropReason.TOO_MANY_SERIES, 2L));
+  }
+
+  @Test
+  void addsTheStreamsOfASeriesButTakesNoneTwice() {
+    HistogramDataPoint.Builder ok =
+        explicit(new double[] {1}, 5, 0)
+            .addAttributes(attribute("http.route", "/cart"))
+            .addAttributes(attribute("http.response.status_code", "200"));
+    HistogramDataPoint.Builder reordered =
+        explicit(new double[] {1}, 5, 0)
+            .addAttributes(attribute("http.response.status_code", "200"))
+            .addAttributes(attribute("http.route", "/cart"));
+    HistogramDataPoint.Builder failed =
+        explicit(new double[] {1}, 1, 0)
+            .addAttributes(attribute("http.route", "/cart"))
+            .addAttributes(attribute("http.response.status_code", "500"));
+
+    decode(request(pod(POD), buckets("http.server.request.duration", "s", ok, failed, reordered)));
+
+    List<Long> streams = samples.stream().map(Sample::stream).toList();
+    assertThat(streams).hasSize(3);
+    assertThat(streams.get(2)).isEqualTo(streams.get(0)).isNotEqualTo(streams.get(1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rate, PLAN",
+    "concurrency, PLAN",
+    "share, SHARE",
+    "overload, OVERLOAD",
+    "x, OVERLOAD"
+  })
+  void readsRefusedRequestsByTheirReason(
+      String reason, io.tenantry.autoscaler.signal.Refusal refusal) {
+    decode(
+        request(
+            pod(POD),
+            counter(
+                "tenantry.server.refused_requests",
+                "{request}",
+                number("acme", 3).addAttributes(attribute("reason", reason)))));
+
+    assertThat(samples)
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("stream")
+        .containsExactly(new RefusedRequests(ACME, NOW.minusSeconds(1), NOW, refusal, 3));
+  }
+
+  @Test
+  void readsTheProcessorTimeOfAPodOfAllModes() {
+    decode(
+        request(
+            pod(POD),
+            counter(
+                "process.cpu.time",
+                "s",
+                number("acme", 0).setAsDouble(0.25).addAttributes(attribute("cpu.mode", "user")),
+                number("acme", 0)
+                    .setAsDouble(0.5)
+                    .addAttributes(attribute("cpu.mode", "system")))));
+
+    assertThat(samples)
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("stream")
+        .containsExactly(
+            new CpuTime(POD_KEY, NOW.minusSeconds(1), NOW, 0.25),
+            new CpuTime(POD_KEY, NOW.minusSeconds(1), NOW, 0.5));
+    assertThat(samples).extracting(Sample::stream).doesNotHaveDuplicates();
+  }
+
+  /** What a pod's requests cost is then less well known, and their number as well as before. */
+  @Test
+  void doubtsNoPodForItsProcessorTime() {
+    decode(
+        request(
+            pod(POD), counter("process.cpu.time", "s", number("acme", 0).setAsDouble(Double.NaN))));
+
+    assertThat(tally.dropped()).isEqualTo(Map.of(DropReason.VALUE, 1L));
+    assertThat(doubted).isEmpty();
+  }
+
+  @Test
+  void readsWhatAnEdgeSendsOnToTheWorkloadOfItsResourceOrOfThePoint() {
+    Resource edge = resource("k8s.namespace.name", "shop", "k8s.deployment.name", "storefront");
+    decode(
+        request(
+            edge,
+            counter(
+                "tenantry.edge.requests",
+                "{request}",
+                number("acme", 9),
+                number("acme", 5)
+                    .addAttributes(attribute("k8s.namespace.name", "shop"))
+                    .addAttributes(attribute("k8s.deployment.name", "cart")))));
+
+    assertThat(samples)
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("stream")
+        .containsExactly(edgeRequests("storefront", 9), edgeRequests("cart", 5));
+  }
+
+  @Test
+  void dropsWhatAnEdgeSendsToNobodyKnowsWhere() {
+    decode(request(resource(), counter("tenantry.edge.requests", "{request}", number("acme", 9))));
+
+    assertThat(tally.dropped()).isEqualTo(Map.of(DropReason.NO_WORKLOAD, 1L));
+  }
+
+  private static EdgeRequests edgeRequests(String workload, long requests) {
+    return new EdgeRequests(
+        new EdgeKey(
+            new WorkloadRef("shop", WorkloadKind.DEPLOYMENT, workload),
+            ACME.tenant(),
+            ACME.region()),
+        NOW.minusSeconds(1),
+        NOW,
+        requests);
+  }
+
+  private static NumberDataPoint.Builder number(String tenant, long amount) {
+    return inFlight(tenant, amount, NOW).toBuilder()
+        .setStartTimeUnixNano(nanos(NOW.minusSeconds(1)));
+  }
+
+  private static Metric counter(String name, String unit, NumberDataPoint.Builder... points) {
+    Sum.Builder sum =
+        Sum.newBuilder()
+            .setIsMonotonic(true)
+            .setAggregationTemporality(AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA);
+    for (NumberDataPoint.Builder point : points) {
+      sum.addDataPoints(point);
+    }
+    return Metric.newBuilder().setName(name).setUnit(unit).setSum(sum).build();
+  }
+
+  /** {@code fast} requests within a second and {@code slow} ones above, since {@code start}. */
+  private static Metric cumulative(Instant start, Instant at, long fast, long slow) {
+    Metric delta =
+        buckets(
+            "http.server.request.duration",
+            "s",
+            explicit(new double[] {0.5, 1}, 0, fast, slow)
+                .setStartTimeUnixNano(nanos(start))
+                .setTimeUnixNano(nanos(at)));
+    return delta.toBuilder()
+        .setHistogram(
+            delta.getHistogram().toBuilder()
+                .setAggregationTemporality(
+                    AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE))
+        .build();
+  }
+
+  private static Metric buckets(String name, String unit, HistogramDataPoint.Builder... points) {
+    Histogram.Builder histogram =
+        Histogram.newBuilder()
+            .setAggregationTemporality(AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA);
+    for (HistogramDataPoint.Builder point : points) {
+      histogram.addDataPoints(point);
+    }
+    return Metric.newBuilder().setName(name).setUnit(unit).setHistogram(histogram).build();
+  }
+
+  private static HistogramDataPoint.Builder explicit(double[] bounds, long... counts) {
+    HistogramDataPoint.Builder point =
+        HistogramDataPoint.newBuilder()
+            .addAttributes(attribute("tenant.id", "acme"))
+            .setStartTimeUnixNano(nanos(NOW.minusSeconds(1)))
+            .setTimeUnixNano(nanos(NOW))
+            .setCount(Arrays.stream(counts).sum())
+            .setSum(1);
+    for (double bound : bounds) {
+      point.addExplicitBounds(bound);
+    }
+    for (long count : counts) {
+      point.addBucketCounts(count);
+    }
+    return point;
   }
 
   @ParameterizedTest

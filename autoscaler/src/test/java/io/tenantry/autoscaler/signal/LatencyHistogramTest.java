@@ -160,6 +160,46 @@ class LatencyHistogramTest {
   }
 
   @Test
+  void isRightAtTheBoundsOfExplicitBuckets() {
+    double[] bounds = {0, 0.005, 0.1, 0.25, 10};
+    LatencyHistogram histogram =
+        LatencyHistogram.ofBounds(bounds, new long[] {3, 1000, 500, 70, 20, 7});
+
+    assertThat(histogram.count()).isEqualTo(1600);
+    assertThat(histogram.countAbove(0)).isEqualTo(1597);
+    // A bucket of ours that holds a bound holds a part of the explicit one on either side.
+    assertThat(histogram.countAbove(0.005)).isCloseTo(597, within(32.0));
+    assertThat(histogram.countAbove(0.1)).isCloseTo(97, within(4.0));
+    assertThat(histogram.countAbove(0.25)).isCloseTo(27, within(1e-9));
+    assertThat(histogram.countAbove(10)).isCloseTo(7, within(1.0));
+    assertThat(histogram.countAbove(20.5)).isZero();
+    assertThat(histogram.countAbove(0.0024)).isEqualTo(1597);
+  }
+
+  @Test
+  void keepsItsCountWhenTheUnitChanges() {
+    Random random = new Random(11);
+    double[] millis = random.doubles(5_000, 1, 3_000).toArray();
+
+    LatencyHistogram seconds = histogramOf(5, millis).times(1e-3);
+
+    assertThat(seconds.count()).isEqualTo(5_000);
+    Arrays.sort(millis);
+    assertThat(seconds.quantile(0.95).orElseThrow())
+        .isCloseTo(millis[4750] / 1e3, withinPercentage(5));
+  }
+
+  @Test
+  void refusesBoundsThatCanNotBe() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LatencyHistogram.ofBounds(new double[0], new long[] {1}))
+        .withMessage("bounds: 0, counts: 1 (expected: 1 to 1024 bounds, and one count more)");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LatencyHistogram.ofBounds(new double[] {2, 1}, new long[] {1, 1, 1}))
+        .withMessageStartingWith("buckets (expected: finite, rising bounds");
+  }
+
+  @Test
   void refusesWhatNoSdkSends() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LatencyHistogram.of(21, 0, 0, 1))

@@ -2,6 +2,7 @@ package io.tenantry.autoscaler.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.tenantry.autoscaler.signal.Sample.CpuTime;
 import io.tenantry.autoscaler.signal.Sample.EdgeRequests;
@@ -28,7 +29,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SignalStoreTest {
 
@@ -217,7 +222,7 @@ class SignalStoreTest {
   @Test
   void doesNotCountOnAPodThatIsInDoubt() {
     report(A, 0, 20, 50);
-    store.doubt(SHOP, A, at(20));
+    store.doubt(SHOP, A, RequestSource.TENANTRY, at(20));
 
     assertThat(fresh(read(at(20), A)).reporting()).isEmpty();
     report(A, 20, 41, 50);
@@ -380,7 +385,12 @@ class SignalStoreTest {
     for (long stream : new long[] {1, 2, 1}) {
       store.offer(
           new FinishedRequests(
-              key(A, "acme"), at(0), at(1), LatencyHistogram.of(3, 0, -32, 30), stream),
+              key(A, "acme"),
+              at(0),
+              at(1),
+              LatencyHistogram.of(3, 0, -32, 30),
+              RequestSource.TENANTRY,
+              stream),
           at(1));
       store.offer(new RequestsInFlight(key(A, "acme"), at(1), 4, stream), at(1));
     }
@@ -388,6 +398,59 @@ class SignalStoreTest {
     assertThat(only(read(at(1), A)).latencies().count()).isEqualTo(60);
     assertThat(only(read(at(1), A)).inFlight()).isEqualTo(8);
     assertThat(fresh(read(at(1), A)).served().count()).isEqualTo(60);
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void countsNoRequestByTwoSources(
+      RequestSource first, RequestSource second, Acceptance ofFirst, Acceptance ofSecond) {
+    report(A, 0, 1, first, Acceptance.ACCEPTED);
+    report(A, 1, 2, second, ofSecond);
+    report(A, 1, 2, first, ofFirst);
+    if (ofFirst == Acceptance.SUPERSEDED) {
+      store.doubt(SHOP, A, first, at(2));
+      assertThat(fresh(read(at(2), A)).reporting()).containsExactly(A);
+    }
+  }
+
+  static Stream<Arguments> countsNoRequestByTwoSources() {
+    Acceptance counts = Acceptance.ACCEPTED;
+    Acceptance yields = Acceptance.SUPERSEDED;
+    return Stream.of(
+        argumentSet("ours", RequestSource.HTTP, RequestSource.TENANTRY, yields, counts),
+        argumentSet("ours first", RequestSource.TENANTRY, RequestSource.RPC, counts, yields),
+        argumentSet(
+            "two of HTTP", RequestSource.HTTP, RequestSource.HTTP_MICROMETER, counts, yields),
+        argumentSet("two of RPC", RequestSource.RPC_BEFORE, RequestSource.RPC, yields, counts),
+        argumentSet("HTTP and RPC", RequestSource.HTTP, RequestSource.RPC, counts, counts),
+        argumentSet("spans", RequestSource.SPANS, RequestSource.RPC_BEFORE, yields, counts));
+  }
+
+  /** Where a better source begins, an interval that both know counts once. */
+  @Test
+  void countsFromWhereTheSourceBeforeEnds() {
+    report(A, 0, 10, RequestSource.HTTP, Acceptance.ACCEPTED);
+    report(A, 9, 11, RequestSource.TENANTRY, Acceptance.SUPERSEDED);
+    report(A, 10, 12, RequestSource.TENANTRY, Acceptance.ACCEPTED);
+  }
+
+  /** Whoever says that nothing is in flight counts what finishes. */
+  @Test
+  void hearsByTheHeartbeatThatOursWillCount() {
+    inFlight(A, 1, 0);
+    report(A, 0, 10, RequestSource.HTTP, Acceptance.SUPERSEDED);
+  }
+
+  private void report(PodName pod, int from, int to, RequestSource source, Acceptance expected) {
+    Sample sample =
+        new FinishedRequests(
+            key(pod, "acme"),
+            at(from),
+            at(to),
+            LatencyHistogram.of(3, 0, -32, 9),
+            source,
+            source.name().hashCode());
+    assertThat(store.offer(sample, at(to))).isEqualTo(expected);
   }
 
   @Test
