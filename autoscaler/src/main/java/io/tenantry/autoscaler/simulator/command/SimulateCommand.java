@@ -4,6 +4,7 @@ import io.tenantry.autoscaler.simulator.plant.PlantParameters;
 import io.tenantry.autoscaler.simulator.plant.Scenario;
 import io.tenantry.autoscaler.simulator.policy.ComparedPolicy;
 import io.tenantry.autoscaler.simulator.report.Comparison;
+import io.tenantry.autoscaler.simulator.report.Picture;
 import io.tenantry.autoscaler.simulator.report.PolicyResult;
 import io.tenantry.autoscaler.simulator.report.RunMeasures;
 import io.tenantry.autoscaler.simulator.trace.InvalidInputException;
@@ -142,6 +143,12 @@ public final class SimulateCommand implements Callable<Integer> {
   private @Nullable Path json;
 
   @Option(
+      names = "--picture",
+      paramLabel = "FILE",
+      description = "Write demand, replicas and lateness as one SVG picture.")
+  private @Nullable Path picture;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this and end.")
@@ -174,7 +181,7 @@ public final class SimulateCommand implements Callable<Integer> {
     RequestRates rates = played(recorded);
     Scenario scenario = scenario(rates);
     warnOfShortBuckets(recorded, rates);
-    List<PolicyResult> rows = new ArrayList<>();
+    List<Picture.Run> ran = new ArrayList<>();
     PolicyRuns runs =
         new PolicyRuns(
             scenario,
@@ -182,14 +189,22 @@ public final class SimulateCommand implements Callable<Integer> {
             targets,
             (policy, target, result) -> {
               progress(policy, target, result);
-              rows.add(PolicyResult.of(policy, target, rates, result));
+              ran.add(
+                  new Picture.Run(
+                      PolicyResult.of(policy, target, rates, result), result.timeline()));
             });
     compared.forEach(runs::run);
-    Comparison comparison = new Comparison(recorded.name(), promised.text(), seed, rows);
+    Comparison comparison =
+        new Comparison(
+            recorded.name(), promised.text(), seed, ran.stream().map(Picture.Run::row).toList());
     comparison.table().forEach(out()::println);
     out().flush();
     if (json != null) {
       Files.writeString(json, comparison.json() + "\n");
+    }
+    if (picture != null) {
+      Files.writeString(
+          picture, new Picture(comparison, promised.terms().targetSeconds(), ran).svg());
     }
     return CommandLine.ExitCode.OK;
   }

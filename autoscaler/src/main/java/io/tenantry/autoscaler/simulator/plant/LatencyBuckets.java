@@ -5,13 +5,13 @@ package io.tenantry.autoscaler.simulator.plant;
  * holds {@code (2^(i/8), 2^((i+1)/8)]} seconds. Only those from 1 ms to 128 s are kept; what is
  * outside is counted in the outermost ones.
  */
-final class LatencyBuckets {
+public final class LatencyBuckets {
 
   /** Number of the first bucket kept: 2^-10 s. */
   static final int FIRST = -80;
 
   /** How many are kept. */
-  static final int COUNT = 8 * 17;
+  public static final int COUNT = 8 * 17;
 
   private static final double[] WITHIN_DOUBLING = new double[8];
 
@@ -24,7 +24,7 @@ final class LatencyBuckets {
   private LatencyBuckets() {}
 
   /** Place of {@code seconds} among the buckets kept, 0 to {@link #COUNT} - 1. */
-  static int placeOf(double seconds) {
+  public static int placeOf(double seconds) {
     int exponent = Math.getExponent(seconds);
     double mantissa = seconds / Math.scalb(1.0, exponent);
     int below = mantissa > WITHIN_DOUBLING[4] ? 4 : 0;
@@ -41,7 +41,7 @@ final class LatencyBuckets {
   }
 
   /** The value that a share {@code q} of {@code counts} does not exceed; 0 when there are none. */
-  static double quantile(int[] counts, double q) {
+  public static double quantile(int[] counts, double q) {
     long total = 0;
     for (int count : counts) {
       total += count;

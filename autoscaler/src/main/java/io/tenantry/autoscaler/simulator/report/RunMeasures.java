@@ -54,6 +54,12 @@ public final class RunMeasures {
     Counts counts =
         new Counts(scenario.rates().tenants().size(), scenario.rates().duration(), latest);
     double replicaSeconds = Plant.run(scenario, policy, counts);
+    // Who never changed the number kept the first one, which the cost then tells.
+    int first =
+        counts.changes.isEmpty()
+            ? (int) Math.round(replicaSeconds / scenario.rates().duration())
+            : counts.changes.getFirst().from();
+    counts.timeline.scaled(first, counts.changes);
     return new RunMeasures(counts, replicaSeconds);
   }
 
@@ -65,6 +71,7 @@ public final class RunMeasures {
     private final int[] requests;
     private final int[] late;
     private final List<Change> changes = new ArrayList<>();
+    private final Timeline timeline;
     private long errors;
     private long limited;
 
@@ -73,16 +80,19 @@ public final class RunMeasures {
       this.windows = Math.max(1, (int) Math.ceil(duration / WINDOW_SECONDS));
       this.requests = new int[tenants * windows];
       this.late = new int[tenants * windows];
+      this.timeline = new Timeline(duration);
     }
 
     @Override
     public void answered(double arrival, int tenant, double response) {
+      timeline.answered(arrival, response);
       count(arrival, tenant, response > latest);
     }
 
     @Override
     public void failed(double arrival, int tenant) {
       errors++;
+      timeline.failed(arrival);
       count(arrival, tenant, true);
     }
 
@@ -194,6 +204,11 @@ public final class RunMeasures {
   /** In the order of time. */
   public List<Change> changes() {
     return List.copyOf(counts.changes);
+  }
+
+  /** The run over time. */
+  public Timeline timeline() {
+    return counts.timeline;
   }
 
   /** Changes up after down, or down after up, within 5 minutes. */
