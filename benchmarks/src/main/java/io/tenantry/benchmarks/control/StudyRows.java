@@ -171,15 +171,35 @@ final class StudyRows {
       Optional<Figures> ours = figures(helps, demand, OURS, DEFAULT);
       Optional<Figures> unhelped = figures(without, plain, OURS, DEFAULT);
       if (ours.isPresent() && unhelped.isPresent()) {
-        rows.add(
+        double before = unhelped.get().late() * 100;
+        Row row =
             Row.of(
                     demand + ": late as installed",
                     seeds(helps, results -> late(results, demand)),
                     "%")
-                .beside("without", unhelped.get().late() * 100));
+                .beside("without", before);
+        rows.add(demand.endsWith("+ admission") ? row.atMost(before * 2 / 3) : row);
       }
+      figures(without, plain, "kpa-rps", "0.7")
+          .filter(_ -> demand.contains("+ edge"))
+          .flatMap(peer -> overPeer(demand, peer))
+          .ifPresent(times ->
+              rows.add(
+                  Row.of(
+                          demand + ": late requests at the cost of kpa-rps 0.7",
+                          Interval.exact(times),
+                          "x")
+                      .beside("kpa-rps 0.7", 1)
+                      .atMost(demand.contains("ahead") ? 1 / 3.0 : 1.2)));
     }
     return rows;
+  }
+
+  private Optional<Double> overPeer(String demand, Figures peer) {
+    return helps.curve(demand, OURS).lateAt(peer.replicaSeconds())
+            instanceof Reading.On(double late)
+        ? Optional.of(late / peer.late())
+        : Optional.empty();
   }
 
   private static OptionalDouble late(StudyResults results, String demand) {
