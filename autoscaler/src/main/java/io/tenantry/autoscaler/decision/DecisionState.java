@@ -76,6 +76,14 @@ public record DecisionState(List<Recommendation> recommendations, List<Scaling> 
     return recommendations.stream().filter(past -> past.at().isAfter(since));
   }
 
+  /** Whether the last change after {@code since} was in the other direction. */
+  boolean wouldReverse(boolean more, Instant since) {
+    if (scalings.isEmpty() || !scalings.getLast().at().isAfter(since)) {
+      return false;
+    }
+    return scalings.getLast().change() > 0 != more;
+  }
+
   /** Replicas added, net of those removed, after {@code since}. */
   int addedSince(Instant since) {
 

@@ -41,6 +41,14 @@ public final class ScalingLaw {
 
   private static final double WORTH_FEWER = 0.8;
 
+  /**
+   * What a change must save on top when it takes back another of the last minutes, as a part of the
+   * replicas: demand that varies by 8 % for no reason moves none of them to and fro.
+   */
+  private static final double WORTH_REVERSAL = 0.08;
+
+  private static final Duration REVERSAL = Duration.ofMinutes(5);
+
   private ScalingLaw() {}
 
   /**
@@ -96,7 +104,7 @@ public final class ScalingLaw {
       case LatenessTradeOff required -> {
         LatenessTradeOff tradeOff = withoutBacklogOfStarting(required, situation.replicas());
         recommended = tradeOff.cheapest();
-        wanted = worthIt(tradeOff, recommended, current) ? recommended : current;
+        wanted = worthIt(tradeOff, recommended, current, previous, now) ? recommended : current;
       }
     }
     DecisionState next =
@@ -162,9 +170,15 @@ public final class ScalingLaw {
   }
 
   /** Whether {@code cheapest} saves enough to change for. */
-  private static boolean worthIt(LatenessTradeOff tradeOff, int cheapest, int current) {
+  private static boolean worthIt(
+      LatenessTradeOff tradeOff, int cheapest, int current, DecisionState previous, Instant now) {
     double saved = tradeOff.cost(current) - tradeOff.cost(cheapest);
-    return saved > (cheapest > current ? WORTH_MORE : WORTH_FEWER);
+    boolean more = cheapest > current;
+    double worth = more ? WORTH_MORE : WORTH_FEWER;
+    return saved
+        > (previous.wouldReverse(more, now.minus(REVERSAL))
+            ? worth + WORTH_REVERSAL * current
+            : worth);
   }
 
   private static int stabilize(

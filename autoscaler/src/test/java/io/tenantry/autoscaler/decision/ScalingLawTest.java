@@ -569,6 +569,21 @@ class ScalingLawTest {
         Set.of());
   }
 
+  @Test
+  void aChangeThatTakesBackAnotherMustSaveMore() {
+    Evidence evidence = learned(30, 0);
+    DecisionState afterScalingUp = BLANK.afterScaling(1, T0.minus(Duration.ofMinutes(4)));
+
+    assertThat(decide(evidence, 3, DEFAULTS, BLANK, T0).decision())
+        .isEqualTo(down(1, Reason.DEMAND_BELOW_CAPACITY));
+    assertThat(decide(evidence, 3, DEFAULTS, afterScalingUp, T0).decision())
+        .isEqualTo(hold(Reason.ENOUGH));
+    assertThat(
+            decide(evidence, 3, DEFAULTS, afterScalingUp, T0.plus(Duration.ofMinutes(1)))
+                .decision())
+        .isEqualTo(down(1, Reason.DEMAND_BELOW_CAPACITY));
+  }
+
   private static Evidence othersToBlame(double requestsPerSecond) {
     LearnedCapacity capacity = new LearnedCapacity(0.02, 1, 0.19);
     return measured(

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** One run: a scenario, and a policy that scales it. Event driven; for one thread, once. */
 public final class Plant implements ModelledCluster {
@@ -22,6 +23,13 @@ public final class Plant implements ModelledCluster {
 
   private static final double EARLIEST_DELIVERY = 0.3;
   private static final double LATEST_DELIVERY = 0.8;
+
+  /** A fault's number, and when it holds. In arrays, because every request asks for them. */
+  private record Timed(double value, double from, double to) {
+    double at(double now, double otherwise) {
+      return now >= from && now < to ? value : otherwise;
+    }
+  }
 
   private record Waiting(double arrival, int tenant, double work) {}
 
@@ -36,6 +44,10 @@ public final class Plant implements ModelledCluster {
   private final SplittableRandom delivery;
   private final SplittableRandom[] work;
   private final double[] workFactors;
+  private final Timed[] costlyRequests;
+  private final Timed[] slowDependencies;
+  private final Timed[] slowStarts;
+  private final Timed[] edgeFaults;
   private final double logMean;
   private final double logDeviation;
 
@@ -78,10 +90,24 @@ public final class Plant implements ModelledCluster {
     double variance = Math.log1p(parameters.workVariation() * parameters.workVariation());
     this.logMean = Math.log(parameters.workMean()) - variance / 2;
     this.logDeviation = Math.sqrt(variance);
+    this.costlyRequests =
+        timed(Fault.CostlyRequests.class, f -> new Timed(f.factor(), f.from(), f.to()));
+    this.slowDependencies =
+        timed(Fault.SlowDependency.class, f -> new Timed(f.seconds(), f.from(), f.to()));
+    this.slowStarts = timed(Fault.SlowStart.class, f -> new Timed(f.factor(), f.from(), f.to()));
+    this.edgeFaults = timed(Fault.Edge.class, f -> new Timed(f.factor(), f.from(), f.to()));
     this.refusedNow = new long[tenants.size()];
     this.limiters = new Limiter[tenants.size()];
     this.openOf = new int[tenants.size()];
     Arrays.setAll(limiters, tenant -> new Limiter());
+  }
+
+  private <F extends Fault> Timed[] timed(Class<F> kind, Function<F, Timed> reading) {
+    return scenario.faults().stream()
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .map(reading)
+        .toArray(Timed[]::new);
   }
 
   /**
@@ -273,7 +299,9 @@ public final class Plant implements ModelledCluster {
     double now = agenda.now();
     double spread = Math.log(parameters.startP95() / parameters.startMedian()) / NORMAL_95;
     double seconds =
-        parameters.startMedian() * Math.exp(spread * startUp.nextGaussian()) * startSlowness(now);
+        parameters.startMedian()
+            * Math.exp(spread * startUp.nextGaussian())
+            * product(slowStarts, now);
     Replica replica =
         new Replica(nextId++, ModelledReplica.Phase.STARTING, now, now + seconds, parameters);
     replicas.add(replica);
@@ -354,45 +382,21 @@ public final class Plant implements ModelledCluster {
   }
 
   private double costliness(double now) {
-    double factor = 1;
-    for (Fault fault : scenario.faults()) {
-      if (fault instanceof Fault.CostlyRequests(var more, var from, var to)
-          && now >= from
-          && now < to) {
-        factor *= more;
-      }
-    }
-    return factor;
+    return product(costlyRequests, now);
   }
 
   private double slowness(double now) {
     double seconds = 0;
-    for (Fault fault : scenario.faults()) {
-      if (fault instanceof Fault.SlowDependency(var more, var from, var to)
-          && now >= from
-          && now < to) {
-        seconds += more;
-      }
+    for (Timed fault : slowDependencies) {
+      seconds += fault.at(now, 0);
     }
     return seconds;
   }
 
-  private double startSlowness(double now) {
+  private static double product(Timed[] faults, double now) {
     double factor = 1;
-    for (Fault fault : scenario.faults()) {
-      if (fault instanceof Fault.SlowStart(var more, var from, var to) && now >= from && now < to) {
-        factor *= more;
-      }
-    }
-    return factor;
-  }
-
-  private double edgeFactor(double now) {
-    double factor = 1;
-    for (Fault fault : scenario.faults()) {
-      if (fault instanceof Fault.Edge(var more, var from, var to) && now >= from && now < to) {
-        factor *= more;
-      }
+    for (Timed fault : faults) {
+      factor *= fault.at(now, 1);
     }
     return factor;
   }
@@ -412,7 +416,7 @@ public final class Plant implements ModelledCluster {
           for (; ahead.at() < now + lead; ahead.advance()) {
             requests[ahead.tenant()]++;
           }
-          double factor = edgeFactor(now);
+          double factor = product(edgeFaults, now);
           if (factor > 0) {
             for (int tenant = 0; tenant < requests.length; tenant++) {
               requests[tenant] = Math.round(requests[tenant] * factor);
