@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -42,21 +43,27 @@ public final class ControlStudy implements Benchmark {
             ? Demands.few(settings.work())
             : Demands.all(traces(settings), settings.work());
     List<Long> seeds = settings.quick() ? SEEDS.subList(0, 1) : SEEDS;
+    Study study = study(demands, seeds, settings.progress());
+    Path pages = settings.quick() ? settings.work() : settings.root().resolve("docs");
+    new StudyPages(study, Contender.TENANTRY, Contender.DEFAULT, StudyRows.besides())
+        .write(pages.resolve("study"));
+    return new Result(name(), settings.quick(), Environment.current(), new StudyRows(study).rows());
+  }
+
+  /** Runs all policies on {@code demands}, as many at a time as there are processors. */
+  static Study study(List<Demand> demands, List<Long> seeds, Settings.Progress progress)
+      throws InterruptedException, ExecutionException {
     List<Run> runs = new ArrayList<>();
     try (ExecutorService workers =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
       for (Demand demand : demands) {
-        settings.progress().say("control: %s".formatted(demand.name()));
+        progress.say("control: %s".formatted(demand.name()));
         for (Future<Run> run : workers.invokeAll(tasks(demand, seeds))) {
           runs.add(run.get());
         }
       }
     }
-    Study study = Study.of(runs, demands);
-    Path pages = settings.quick() ? settings.work() : settings.root().resolve("docs");
-    new StudyPages(study, Contender.TENANTRY, Contender.DEFAULT, StudyRows.besides())
-        .write(pages.resolve("study"));
-    return new Result(name(), settings.quick(), Environment.current(), new StudyRows(study).rows());
+    return Study.of(runs, demands);
   }
 
   private static List<Path> traces(Settings settings) throws IOException {
