@@ -132,7 +132,11 @@ public final class TenantryAutoscaler implements Autoscaler {
     return all;
   }
 
-  /** What production publishes for the starters to enforce. */
+  /**
+   * What starters enforce: the rates that production publishes, and a limit of requests at a time,
+   * which a starter in overload mode {@code latency} finds by itself; here it follows from the
+   * learned capacity.
+   */
   private static OutcomeListener limitsIn(ModelledCluster cluster) {
     Map<String, Integer> numbers = new HashMap<>();
     for (String tenant : cluster.tenants()) {
