@@ -58,6 +58,40 @@ class ArchitectureTest {
     rules.add(
         noClasses()
             .that()
+            .resideInAPackage(ROOT + ".simulator..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                Stream.concat(
+                        Stream.of(packages(with(ADAPTERS, "config"))),
+                        Stream.of("org.springframework..", "io.micrometer..", "io.fabric8.."))
+                    .toArray(String[]::new))
+            .because("the simulator runs the unchanged law and nothing that is around it"));
+    rules.add(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".simulator..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".simulator..")
+            .because("the law does not know that it is tried out"));
+    rules.add(only("picocli..", "simulator.command").because("one package reads a command line"));
+    rules.add(
+        noClasses()
+            .that()
+            .resideInAnyPackage(
+                packages(
+                    List.of(
+                        "simulator.plant",
+                        "simulator.trace",
+                        "simulator.report",
+                        "simulator.curve")))
+            .should()
+            .accessTargetWhere(readsAClockOrChance())
+            .because("a run is a function of its scenario, which has the seed"));
+    rules.add(
+        noClasses()
+            .that()
             .resideInAnyPackage(packages(with(PURE, "actuation", "control")))
             .should()
             .accessTargetWhere(readsAClockOrChance())
@@ -136,7 +170,8 @@ class ArchitectureTest {
 
   @Test
   void seesTheWholeApplication() {
-    for (String name : with(PURE, "actuation", "control", "otlp", "kubernetes", "console")) {
+    for (String name :
+        with(PURE, "actuation", "control", "otlp", "kubernetes", "console", "simulator")) {
       assertThat(CLASSES.that(resideIn(ROOT + "." + name))).as(name).isNotEmpty();
     }
   }
