@@ -72,6 +72,7 @@ record Contender(String policy, String setting, Maker autoscaler) {
                 scenario.maxReplicas(),
                 new CapacityTerms.Learned(scenario.parameters().cores()),
                 Map.of(),
+                Map.of(),
                 List.of()));
   }
 

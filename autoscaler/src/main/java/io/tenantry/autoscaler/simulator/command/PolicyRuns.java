@@ -2,6 +2,7 @@ package io.tenantry.autoscaler.simulator.command;
 
 import io.tenantry.autoscaler.capacity.CapacityTerms;
 import io.tenantry.autoscaler.demand.LatencyObjective;
+import io.tenantry.autoscaler.simulator.input.TenantPlans;
 import io.tenantry.autoscaler.simulator.plant.Autoscaler;
 import io.tenantry.autoscaler.simulator.plant.Scenario;
 import io.tenantry.autoscaler.simulator.policy.ComparedPolicy;
@@ -10,7 +11,6 @@ import io.tenantry.autoscaler.simulator.policy.Oracle;
 import io.tenantry.autoscaler.simulator.policy.TenantryAutoscaler;
 import io.tenantry.autoscaler.simulator.report.RunMeasures;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -31,13 +31,19 @@ final class PolicyRuns {
   private final Scenario scenario;
   private final LatencyObjective objective;
   private final List<Double> targets;
+  private final TenantPlans plans;
   private final Listener listener;
 
   PolicyRuns(
-      Scenario scenario, LatencyObjective objective, List<Double> targets, Listener listener) {
+      Scenario scenario,
+      LatencyObjective objective,
+      List<Double> targets,
+      TenantPlans plans,
+      Listener listener) {
     this.scenario = scenario;
     this.objective = objective;
     this.targets = List.copyOf(targets);
+    this.plans = plans;
     this.listener = listener;
   }
 
@@ -63,7 +69,8 @@ final class PolicyRuns {
         objective,
         scenario.maxReplicas(),
         new CapacityTerms.Learned(scenario.parameters().cores()),
-        Map.of(),
+        plans.terms(),
+        plans.plans(),
         List.of());
   }
 

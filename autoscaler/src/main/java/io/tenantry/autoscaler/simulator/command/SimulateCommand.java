@@ -1,5 +1,7 @@
 package io.tenantry.autoscaler.simulator.command;
 
+import io.tenantry.autoscaler.simulator.input.FaultsFile;
+import io.tenantry.autoscaler.simulator.input.TenantPlans;
 import io.tenantry.autoscaler.simulator.plant.PlantParameters;
 import io.tenantry.autoscaler.simulator.plant.Scenario;
 import io.tenantry.autoscaler.simulator.policy.ComparedPolicy;
@@ -18,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -129,6 +130,15 @@ public final class SimulateCommand implements Callable<Integer> {
   private int maxReplicas;
 
   @Option(
+      names = "--tenant-plans",
+      paramLabel = "FILE",
+      description = "YAML: who is on which plan, and what its weight is.")
+  private @Nullable Path tenantPlans;
+
+  @Option(names = "--faults", paramLabel = "FILE", description = "YAML: what goes wrong, and when.")
+  private @Nullable Path faults;
+
+  @Option(
       names = "--admission",
       description = "Hold tenants to the limits that a policy publishes.")
   private boolean admission;
@@ -177,9 +187,12 @@ public final class SimulateCommand implements Callable<Integer> {
       throw usage("--max-replicas: %d (expected: at least 1)".formatted(maxReplicas));
     }
     requireFolderOf("--json", json);
+    requireFolderOf("--picture", picture);
     Trace recorded = recorded();
     RequestRates rates = played(recorded);
-    Scenario scenario = scenario(rates);
+    TenantPlans plans =
+        tenantPlans == null ? TenantPlans.NONE : TenantPlans.read(tenantPlans, rates.tenants());
+    Scenario scenario = scenario(rates, plans);
     warnOfShortBuckets(recorded, rates);
     List<Picture.Run> ran = new ArrayList<>();
     PolicyRuns runs =
@@ -187,6 +200,7 @@ public final class SimulateCommand implements Callable<Integer> {
             scenario,
             promised.terms(),
             targets,
+            plans,
             (policy, target, result) -> {
               progress(policy, target, result);
               ran.add(
@@ -251,15 +265,15 @@ public final class SimulateCommand implements Callable<Integer> {
     }
   }
 
-  private Scenario scenario(RequestRates rates) {
+  private Scenario scenario(RequestRates rates, TenantPlans plans) {
     if (edgeLead != null && !(edgeLead > 0)) {
       throw usage("--edge-lead: %s (expected: above 0)".formatted(edgeLead));
     }
     return new Scenario(
         rates,
         PlantParameters.DEFAULT,
-        Map.of(),
-        List.of(),
+        plans.workFactors(),
+        faults == null ? List.of() : FaultsFile.read(faults, rates.tenants()),
         optional(edgeLead),
         admission,
         maxReplicas,

@@ -77,11 +77,13 @@ public final class TenantryAutoscaler implements Autoscaler {
   private final ScalingPolicy policy;
   private final CapacityTerms capacity;
   private final Map<PlanName, PlanTerms> plans;
+  private final Map<TenantId, PlanName> plansOfTenants;
   private final List<OutcomeListener> listeners;
 
   /**
    * @param capacity of a replica, or how it is learned
    * @param plans what tenants of each plan are owed
+   * @param plansOfTenants who is on which; the others are on the default plan
    * @param listeners told of each decision
    */
   public TenantryAutoscaler(
@@ -89,6 +91,7 @@ public final class TenantryAutoscaler implements Autoscaler {
       int maxReplicas,
       CapacityTerms capacity,
       Map<PlanName, PlanTerms> plans,
+      Map<TenantId, PlanName> plansOfTenants,
       List<OutcomeListener> listeners) {
     this.objective = objective;
     this.policy =
@@ -99,6 +102,7 @@ public final class TenantryAutoscaler implements Autoscaler {
             ScalingRules.LEARNED_DOWN);
     this.capacity = capacity;
     this.plans = Map.copyOf(plans);
+    this.plansOfTenants = Map.copyOf(plansOfTenants);
     this.listeners = List.copyOf(listeners);
   }
 
@@ -120,7 +124,7 @@ public final class TenantryAutoscaler implements Autoscaler {
             (workload, cause) -> {
               throw cause;
             });
-    Reports reports = new Reports(cluster.tenants(), signals);
+    Reports reports = new Reports(cluster.tenants(), plansOfTenants, signals);
     cluster.subscribe(report -> reports.offer(report, at(seconds.getAsDouble())));
     double tick = TICK.toMillis() / 1000.0;
     agenda.every(tick, phases.nextDouble(tick), () -> loop.tick(at(agenda.now())));
@@ -223,11 +227,13 @@ public final class TenantryAutoscaler implements Autoscaler {
   private static final class Reports {
 
     private final List<TenantId> tenants;
+    private final Map<TenantId, PlanName> plans;
     private final SignalStore signals;
     private final Map<PodName, Map<Integer, SeriesKey>> keys = new HashMap<>();
 
-    private Reports(List<String> tenants, SignalStore signals) {
+    private Reports(List<String> tenants, Map<TenantId, PlanName> plans, SignalStore signals) {
       this.tenants = tenants.stream().map(TenantId::new).toList();
+      this.plans = plans;
       this.signals = signals;
     }
 
@@ -287,7 +293,12 @@ public final class TenantryAutoscaler implements Autoscaler {
           .computeIfAbsent(
               tenant,
               number ->
-                  new SeriesKey(WORKLOAD, pod, tenants.get(number), PlanName.DEFAULT, NO_REGION));
+                  new SeriesKey(
+                      WORKLOAD,
+                      pod,
+                      tenants.get(number),
+                      plans.getOrDefault(tenants.get(number), PlanName.DEFAULT),
+                      NO_REGION));
     }
   }
 }
