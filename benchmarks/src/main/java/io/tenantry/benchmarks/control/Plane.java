@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * The plane of cost and lateness of one demand, as a picture: one line for each policy through what
- * its settings came to, cost to the right, the late share upwards by powers of ten. Lower and
+ * its settings came to, cost to the right by factors, the late share upwards by powers of ten. Lower and
  * further left is better. Narrow enough for a phone.
  */
 final class Plane {
@@ -37,7 +37,7 @@ final class Plane {
    * @param lines figures of a policy's settings, by policy, in the order of the legend
    */
   Plane(String title, Map<String, List<Figures>> lines) {
-    this.title = title;
+    this.title = title.replace("&", "&amp;").replace("<", "&lt;");
     this.lines = lines;
     List<Figures> all = lines.values().stream().flatMap(List::stream).toList();
     leastCost = all.stream().mapToDouble(Figures::replicaSeconds).min().orElseThrow();
@@ -85,7 +85,7 @@ final class Plane {
               y + 4,
               percent(power)));
     }
-    for (double cost : List.of(leastCost, (leastCost + mostCost) / 2, mostCost)) {
+    for (double cost : List.of(leastCost, Math.sqrt(leastCost * mostCost), mostCost)) {
       svg.append(
           String.format(
               Locale.ROOT,
@@ -141,7 +141,8 @@ final class Plane {
   }
 
   private double x(double cost) {
-    double share = mostCost > leastCost ? (cost - leastCost) / (mostCost - leastCost) : 0.5;
+    double share =
+        mostCost > leastCost ? Math.log(cost / leastCost) / Math.log(mostCost / leastCost) : 0.5;
     return LEFT + 8 + share * (WIDTH - LEFT - RIGHT - 16);
   }
 
