@@ -29,6 +29,12 @@ public sealed interface Admission {
     /** The tenant's requests per second are used up. */
     RATE,
 
+    /**
+     * The tenant's requests per second are used up, of which it has, for the moment, only a share
+     * of what the whole service can do.
+     */
+    SHARE,
+
     /** The tenant has as many requests in flight as it may have. */
     CONCURRENCY,
 

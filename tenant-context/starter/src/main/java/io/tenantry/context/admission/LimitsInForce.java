@@ -1,5 +1,6 @@
 package io.tenantry.context.admission;
 
+import io.tenantry.context.Admission;
 import io.tenantry.context.PlanName;
 import io.tenantry.context.TenantId;
 import java.util.Comparator;
@@ -38,7 +39,9 @@ final class LimitsInForce {
   Terms of(TenantId tenant, PlanName plan) {
     Terms terms = byPlan.getOrDefault(plan, ofOtherPlans);
     double rate = live.requestsPerSecond(tenant);
-    return rate < 0 ? terms : new Terms(ofLive(rate), terms.concurrency(), terms.weight());
+    return rate < 0
+        ? terms
+        : new Terms(ofLive(rate), Admission.Refusal.SHARE, terms.concurrency(), terms.weight());
   }
 
   private Rate ofLive(double ofTheWorkload) {
@@ -59,6 +62,7 @@ final class LimitsInForce {
                     .stream())
             .min(Comparator.comparingDouble(Rate::requestsPerSecond))
             .orElse(Rate.UNLIMITED),
+        Admission.Refusal.RATE,
         byPlan.values().stream().mapToInt(Terms::concurrency).min().orElse(Terms.UNLIMITED),
         1);
   }
@@ -82,6 +86,7 @@ final class LimitsInForce {
   private static Terms termsOf(PlanLimits limits, int parts) {
     return new Terms(
         rateOf(limits.requestsPerSecond(), limits.burst(), parts),
+        Admission.Refusal.RATE,
         concurrencyOf(limits.concurrentRequests(), parts),
         limits.weight());
   }

@@ -67,7 +67,7 @@ public final class TenantAdmission implements AdmissionControl {
             TenantId.OVERFLOW,
             PlanName.DEFAULT,
             initial,
-            new Terms(Rate.UNLIMITED, Terms.UNLIMITED, 1),
+            new Terms(Rate.UNLIMITED, Admission.Refusal.RATE, Terms.UNLIMITED, 1),
             shares,
             nanoTime);
   }

@@ -98,7 +98,7 @@ final class TenantLimiter {
     }
     if (!takeOf(current.rate(), now)) {
       givePlaceBack();
-      return refuseFor(current.rate(), now);
+      return refuseFor(current, now);
     }
     return counts ? new Held(null, null, 0) : Admission.Permit.FREE;
   }
@@ -111,7 +111,7 @@ final class TenantLimiter {
     Rate rate = current.rate();
     if (!rate.allows(paidUntil, now)) {
       givePlaceBack();
-      return refuseFor(rate, now);
+      return refuseFor(current, now);
     }
     if (!shares.tryTake(holder, current.weight(), now)) {
       givePlaceBack();
@@ -120,7 +120,7 @@ final class TenantLimiter {
     if (!takeOf(rate, now)) {
       givePlaceBack();
       shares.giveBack(holder, now);
-      return refuseFor(rate, now);
+      return refuseFor(current, now);
     }
     return new Held(shares, holder, now);
   }
@@ -136,10 +136,11 @@ final class TenantLimiter {
     return false;
   }
 
-  private Admission refuseFor(Rate rate, long now) {
+  private Admission refuseFor(Terms current, long now) {
+    Rate rate = current.rate();
     long owed = PAID_UNTIL.updateAndGet(this, until -> rate.atMostABurst(until, now));
     Duration wait = inWholeSeconds(rate.untilNext(owed, now));
-    return refuse(Admission.Refusal.RATE, wait, rate.quota(wait));
+    return refuse(current.beyondRate(), wait, rate.quota(wait));
   }
 
   private Admission refuse(

@@ -85,6 +85,14 @@ public final class DemandReporter implements RequestMeter, AutoCloseable {
             .setDescription("Requests that have arrived and were not served because of a limit")
             .setUnit("{request}")
             .build();
+    ProcessorTime.ofThisProcess()
+        .ifPresent(time ->
+            meter
+                .counterBuilder("process.cpu.time")
+                .ofDoubles()
+                .setDescription("Processor time of the process since this was first asked for")
+                .setUnit("s")
+                .buildWithCallback(measurement -> measurement.record(time.seconds())));
     series.of(Tenant.NONE);
     labels.onDemotion(series::forget);
     meter

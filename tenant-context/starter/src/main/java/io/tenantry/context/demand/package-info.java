@@ -11,12 +11,15 @@
  *       on with a point for {@code _none}: a service without requests says so, instead of being
  *       silent;
  *   <li>{@code tenantry.server.refused_requests}, counter, delta: requests that a limit turned
- *       away, with the {@code reason} ({@code rate}, {@code concurrency}, {@code overload}). They
- *       are in neither of the other two, and the autoscaler does not count them yet.
+ *       away, with the {@code reason} ({@code rate}, {@code share}, {@code concurrency}, {@code
+ *       overload}). They are in neither of the other two. The autoscaler counts those as demand
+ *       that more replicas would serve: {@code share} and {@code overload};
+ *   <li>{@code process.cpu.time}, seconds, counter, delta, where the JVM tells it: what the
+ *       requests cost.
  * </ul>
  *
- * <p>All have {@code tenant.id}, {@code tenant.region} and {@code tenant.plan}, as {@link
- * io.tenantry.context.TenantLabels} gives them. The {@link
+ * <p>All but the last have {@code tenant.id}, {@code tenant.region} and {@code tenant.plan}, as
+ * {@link io.tenantry.context.TenantLabels} gives them. The {@link
  * io.tenantry.context.demand.WorkloadResource} says which workload it is.
  */
 @NullMarked

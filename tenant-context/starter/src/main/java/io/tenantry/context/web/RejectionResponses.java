@@ -81,7 +81,7 @@ final class RejectionResponses {
 
   private static String detailOf(Admission.Refusal reason) {
     return switch (reason) {
-      case RATE -> "The tenant's requests per second are used up.";
+      case RATE, SHARE -> "The tenant's requests per second are used up.";
       case CONCURRENCY -> "The tenant has as many requests in progress as it may have.";
       case OVERLOAD -> "The service is overloaded, and the tenant has its share of it.";
     };

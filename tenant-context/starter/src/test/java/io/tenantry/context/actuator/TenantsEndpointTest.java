@@ -88,7 +88,7 @@ class TenantsEndpointTest {
         .containsEntry("unknown_tenant", 0L);
     assertThat(report.report().spoofAttempts()).isEqualTo(3);
     assertThat(report.report().refusals())
-        .isEqualTo(Map.of("rate", 0L, "concurrency", 0L, "overload", 1L));
+        .isEqualTo(Map.of("rate", 0L, "share", 0L, "concurrency", 0L, "overload", 1L));
     assertThat(report.report().servedElsewhere()).isEqualTo(2);
     assertThat(report.report().leaks()).isEqualTo(1);
   }

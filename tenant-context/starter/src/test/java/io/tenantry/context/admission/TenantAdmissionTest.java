@@ -251,6 +251,19 @@ class TenantAdmissionTest {
     assertThat(admitted).as("200 s at a rate of 0.5 to 1.5").isBetween(100, 302);
   }
 
+  /** So that the autoscaler knows what more replicas would serve. */
+  @Test
+  void aRefusalSaysWhetherThePlanOrWhatIsPublishedRefused() {
+    TenantAdmission admission = admission(Map.of("gold", limits(1, 0)));
+    admission.publish(live(1, Map.of(ACME.id(), 1.0)));
+    assertThat(admitted(admission, ACME, 1)).isEqualTo(1);
+    assertThat(admitted(admission, GLOBEX, 1)).isEqualTo(1);
+    assertThat(((Refused) admission.admit(ACME)).reason()).isEqualTo(Refusal.SHARE);
+    assertThat(((Refused) admission.admit(GLOBEX)).reason()).isEqualTo(Refusal.RATE);
+    admission.forgetPublished();
+    assertThat(((Refused) admission.admit(ACME)).reason()).isEqualTo(Refusal.RATE);
+  }
+
   @Test
   void liveRatesAreTheWorkloadsAndDividedByItsReplicas() {
     TenantAdmission admission = admission(Map.of("gold", limits(30, 3)));

@@ -3,10 +3,12 @@ package io.tenantry.context.demand;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
 import io.opentelemetry.proto.metrics.v1.ExponentialHistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.Metric;
+import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.metrics.InstrumentType;
 import io.opentelemetry.sdk.metrics.data.MetricData;
@@ -19,6 +21,7 @@ import io.tenantry.context.Tenant;
 import io.tenantry.context.TenantId;
 import io.tenantry.context.TenantLabels;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
@@ -169,6 +172,37 @@ class DemandReporterIT {
           assertThat(metric.getSum().getAggregationTemporality())
               .isEqualTo(AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA);
         });
+  }
+
+  @Test
+  void saysHowMuchProcessorTimeTheProcessUsed() {
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    long before = system.getProcessCpuTime();
+    try (DemandReporter reporter = reporter(receiver.endpoint())) {
+      await().until(() -> system.getProcessCpuTime() - before > 200_000_000);
+      await().until(() -> processorSeconds() > 0.1);
+    }
+    assertThat(processorSeconds()).isLessThanOrEqualTo((system.getProcessCpuTime() - before) / 1e9);
+    assertThat(processorTimes())
+        .allSatisfy(metric -> {
+          assertThat(metric.getUnit()).isEqualTo("s");
+          assertThat(metric.getSum().getIsMonotonic()).isTrue();
+          assertThat(metric.getSum().getAggregationTemporality())
+              .isEqualTo(AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA);
+        });
+  }
+
+  private double processorSeconds() {
+    return processorTimes().stream()
+        .flatMap(metric -> metric.getSum().getDataPointsList().stream())
+        .mapToDouble(NumberDataPoint::getAsDouble)
+        .sum();
+  }
+
+  private List<Metric> processorTimes() {
+    return OtlpReceiver.points(receiver.requests.stream())
+        .filter(metric -> metric.getName().equals("process.cpu.time"))
+        .toList();
   }
 
   @Test

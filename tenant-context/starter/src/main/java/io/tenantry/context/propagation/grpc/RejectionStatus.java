@@ -64,7 +64,7 @@ final class RejectionStatus {
 
   static Status of(Admission.Refusal reason) {
     return switch (reason) {
-      case RATE ->
+      case RATE, SHARE ->
           Status.RESOURCE_EXHAUSTED.withDescription(
               "The tenant's requests per second are used up.");
       case CONCURRENCY ->
