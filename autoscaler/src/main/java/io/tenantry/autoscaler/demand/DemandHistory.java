@@ -27,11 +27,18 @@ public final class DemandHistory {
   /** Boundaries of the present rate as a part of the recent peak. */
   private static final double[] OF_PEAK = {0.3, 0.6, 0.8, 0.93};
 
-  /** Of what came of a moment: bins per doubling, and doublings to either side. */
-  private static final int BINS_PER_DOUBLING = 8;
+  /**
+   * Bins of what came of a moment: a bin is the inverse hyperbolic sine of the factor's logarithm,
+   * so that they are half a percent wide around 1 and a tenth at a doubling.
+   */
+  private static final double BINS_PER_UNIT = 8;
 
-  private static final int DOUBLINGS = 4;
-  private static final int BINS = 2 * DOUBLINGS * BINS_PER_DOUBLING + 1;
+  private static final double FINE = 0.05;
+
+  /** Bins to either side: up to sixteen times as much, and down to a sixteenth. */
+  private static final int SIDE = 38;
+
+  private static final int BINS = 2 * SIDE + 1;
   private static final int KINDS = (GROWTH.length + 1) * (OF_PEAK.length + 1);
 
   /** So many moments of one kind weigh as much as all moments together do in its stead. */
@@ -145,7 +152,7 @@ public final class DemandHistory {
     for (int bin = 0; bin < BINS; bin++) {
       double chance =
           followed[kind][bin] / weight * toKind
-              + (anyKind[bin] / weight + (bin == BINS / 2 ? PRIOR : 0)) * toAny;
+              + (anyKind[bin] / weight + (bin == SIDE ? PRIOR : 0)) * toAny;
       weightOfGroup += chance;
       rateOfGroup += chance * Math.min(ceiling, requestsPerSecond * factorOf(bin));
       if (weightOfGroup >= WORTH_TELLING) {
@@ -183,15 +190,13 @@ public final class DemandHistory {
     if (factor <= 0) {
       return 0;
     }
-    double doublings = Math.log(factor) / Math.log(2);
-    return Math.clamp(
-        Math.round(doublings * BINS_PER_DOUBLING) + (long) DOUBLINGS * BINS_PER_DOUBLING,
-        0,
-        BINS - 1);
+    double scaled = Math.log(factor) / FINE;
+    double asinh = Math.copySign(Math.log(Math.abs(scaled) + Math.hypot(scaled, 1)), scaled);
+    return Math.clamp(Math.round(BINS_PER_UNIT * asinh) + SIDE, 0, BINS - 1);
   }
 
   private static double factorOf(int bin) {
-    return Math.pow(2, (bin - DOUBLINGS * BINS_PER_DOUBLING) / (double) BINS_PER_DOUBLING);
+    return Math.exp(FINE * Math.sinh((bin - SIDE) / BINS_PER_UNIT));
   }
 
   /** The highest of the last so many values, to within a fifteenth of the span. */
