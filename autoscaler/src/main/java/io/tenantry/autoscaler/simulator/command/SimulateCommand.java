@@ -6,6 +6,7 @@ import io.tenantry.autoscaler.simulator.plant.PlantParameters;
 import io.tenantry.autoscaler.simulator.plant.Scenario;
 import io.tenantry.autoscaler.simulator.policy.ComparedPolicy;
 import io.tenantry.autoscaler.simulator.report.Comparison;
+import io.tenantry.autoscaler.simulator.report.Fairness;
 import io.tenantry.autoscaler.simulator.report.Picture;
 import io.tenantry.autoscaler.simulator.report.PolicyResult;
 import io.tenantry.autoscaler.simulator.report.RunMeasures;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -195,6 +197,7 @@ public final class SimulateCommand implements Callable<Integer> {
     Scenario scenario = scenario(rates, plans);
     warnOfShortBuckets(recorded, rates);
     List<Picture.Run> ran = new ArrayList<>();
+    List<String> shortages = new ArrayList<>();
     PolicyRuns runs =
         new PolicyRuns(
             scenario,
@@ -206,12 +209,16 @@ public final class SimulateCommand implements Callable<Integer> {
               ran.add(
                   new Picture.Run(
                       PolicyResult.of(policy, target, rates, result), result.timeline()));
+              fairness(scenario, plans, result)
+                  .ifPresent(
+                      fairness -> shortages.add(row(policy, target) + ": " + fairness.sentence()));
             });
     compared.forEach(runs::run);
     Comparison comparison =
         new Comparison(
             recorded.name(), promised.text(), seed, ran.stream().map(Picture.Run::row).toList());
     comparison.table().forEach(out()::println);
+    shortages.forEach(out()::println);
     out().flush();
     if (json != null) {
       Files.writeString(json, comparison.json() + "\n");
@@ -221,6 +228,19 @@ public final class SimulateCommand implements Callable<Integer> {
           picture, new Picture(comparison, promised.terms().targetSeconds(), ran).svg());
     }
     return CommandLine.ExitCode.OK;
+  }
+
+  private static Optional<Fairness> fairness(
+      Scenario scenario, TenantPlans plans, RunMeasures result) {
+    List<String> tenants = scenario.rates().tenants();
+    return Fairness.of(
+        result,
+        scenario.maxReplicas(),
+        plans.weightsOf(tenants),
+        tenants.stream()
+            .map(tenant ->
+                scenario.parameters().workMean() * scenario.workFactors().getOrDefault(tenant, 1.0))
+            .toList());
   }
 
   private ComparedPolicy policy(String title) {
@@ -294,12 +314,13 @@ public final class SimulateCommand implements Callable<Integer> {
   private void progress(String policy, OptionalDouble target, RunMeasures result) {
     err()
         .printf(
-            "%s%s: %.3f %% late at %.0f replica-seconds%n",
-            policy,
-            target.isPresent() ? " at " + target.getAsDouble() : "",
-            100 * result.late(),
-            result.replicaSeconds());
+            "%s: %.3f %% late at %.0f replica-seconds%n",
+            row(policy, target), 100 * result.late(), result.replicaSeconds());
     err().flush();
+  }
+
+  private static String row(String policy, OptionalDouble target) {
+    return policy + (target.isPresent() ? " at " + target.getAsDouble() : "");
   }
 
   private static OptionalDouble optional(@Nullable Double value) {

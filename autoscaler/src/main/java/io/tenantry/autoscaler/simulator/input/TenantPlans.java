@@ -79,6 +79,14 @@ public record TenantPlans(
     return new TenantPlans(terms, plans, workFactors);
   }
 
+  /** What each of {@code tenants} weighs beside the others. */
+  public List<Integer> weightsOf(List<String> tenants) {
+    return tenants.stream()
+        .map(tenant -> plans.getOrDefault(new TenantId(tenant), PlanName.DEFAULT))
+        .map(plan -> terms.getOrDefault(plan, PlanTerms.DEFAULT).weight())
+        .toList();
+  }
+
   private static PlanTerms terms(YamlEntry entry) {
     double weight = entry.number("weight").orElse(1);
     if (weight != Math.rint(weight)) {

@@ -36,13 +36,15 @@ public final class RunMeasures {
   private final int tenants;
   private final int windows;
   private final double replicaSeconds;
+  private final int first;
   private final Counts counts;
 
-  private RunMeasures(Counts counts, double replicaSeconds) {
+  private RunMeasures(Counts counts, double replicaSeconds, int first) {
     this.tenants = counts.requests.length / counts.windows;
     this.windows = counts.windows;
     this.counts = counts;
     this.replicaSeconds = replicaSeconds;
+    this.first = first;
   }
 
   /**
@@ -60,7 +62,7 @@ public final class RunMeasures {
             ? (int) Math.round(replicaSeconds / scenario.rates().duration())
             : counts.changes.getFirst().from();
     counts.timeline.scaled(first, counts.changes);
-    return new RunMeasures(counts, replicaSeconds);
+    return new RunMeasures(counts, replicaSeconds, first);
   }
 
   /** By tenant and window, in one array. */
@@ -70,6 +72,7 @@ public final class RunMeasures {
     private final int windows;
     private final int[] requests;
     private final int[] late;
+    private final int[] failed;
     private final List<Change> changes = new ArrayList<>();
     private final Timeline timeline;
     private long errors;
@@ -80,6 +83,7 @@ public final class RunMeasures {
       this.windows = Math.max(1, (int) Math.ceil(duration / WINDOW_SECONDS));
       this.requests = new int[tenants * windows];
       this.late = new int[tenants * windows];
+      this.failed = new int[tenants * windows];
       this.timeline = new Timeline(duration);
     }
 
@@ -93,6 +97,7 @@ public final class RunMeasures {
     public void failed(double arrival, int tenant) {
       errors++;
       timeline.failed(arrival);
+      failed[tenant * windows + (int) (arrival / WINDOW_SECONDS)]++;
       count(arrival, tenant, true);
     }
 
@@ -127,6 +132,35 @@ public final class RunMeasures {
   /** Whether more requests were late in a window than is bearable. */
   public boolean isViolation(int window) {
     return sum(counts.late, window, windows) > LATE_SHARE_IN_VIOLATION * requestsIn(window);
+  }
+
+  /** Requests of one tenant in a window. */
+  public int requestsOf(int tenant, int window) {
+    return counts.requests[tenant * windows + window];
+  }
+
+  /** Requests of one tenant in a window that were refused, given up or lost. */
+  public int failedOf(int tenant, int window) {
+    return counts.failed[tenant * windows + window];
+  }
+
+  /** Windows of 10 s in all of which {@code most} replicas or more were asked for. */
+  public List<Integer> windowsAt(int most) {
+    List<Integer> full = new ArrayList<>();
+    int replicas = first;
+    int change = 0;
+    for (int window = 0; window < windows; window++) {
+      boolean always = true;
+      double end = (window + 1.0) * WINDOW_SECONDS;
+      for (; change < counts.changes.size() && counts.changes.get(change).at() < end; change++) {
+        always &= replicas >= most;
+        replicas = counts.changes.get(change).to();
+      }
+      if (always && replicas >= most) {
+        full.add(window);
+      }
+    }
+    return full;
   }
 
   public long requests() {
