@@ -116,7 +116,9 @@ class TenantryAutoscalerTest {
   }
 
   private static RequestRates ramp() {
-    return SyntheticTrace.RAMP.trace().played(0.3, 1, OptionalDouble.empty(), OptionalDouble.empty());
+    return SyntheticTrace.RAMP
+        .trace()
+        .played(0.3, 1, OptionalDouble.empty(), OptionalDouble.empty());
   }
 
   private static Story play(RequestRates rates, boolean admission, Fault... faults) {
