@@ -17,6 +17,7 @@ import io.tenantry.autoscaler.kubernetes.TenantAutoscalerSpec.ScaleTargetRef;
 import io.tenantry.autoscaler.workload.ReplicaBounds;
 import io.tenantry.autoscaler.workload.WorkloadKind;
 import io.tenantry.autoscaler.workload.WorkloadRef;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,9 +60,11 @@ final class AutoscalerSpecReader {
           entry("minReplicas", "an integer of at least 1"),
           entry("maxReplicas", "an integer of at least 1 and at least minReplicas"),
           entry("mode", "\"Off\" (in quotes), Recommend or Auto"),
-          entry("objectives", "an object with latency and requestsPerSecondPerReplica"),
+          entry("objectives", "an object with latency"),
           entry("objectives.latency", "an object with target"),
-          entry("objectives.latency.percentile", "50, 90, 95 or 99"),
+          entry(
+              "objectives.latency.percentile",
+              "a number from 0.01 to 99.99 with at most two decimals"),
           entry("objectives.latency.target", "a positive duration such as 250ms"),
           entry("objectives.requestsPerSecondPerReplica", "a number above 0"),
           entry("signals", "an object"),
@@ -87,7 +90,9 @@ final class AutoscalerSpecReader {
           entry("behavior.scaleDown.policies[].value", "an integer of at least 1"),
           entry("behavior.scaleDown.policies[].periodSeconds", "an integer from 1 to 1800"));
 
-  private static final Set<Integer> PERCENTILES = Set.of(50, 90, 95, 99);
+  private static final double MIN_PERCENTILE = 0.01;
+  private static final double MAX_PERCENTILE = 99.99;
+  private static final int PERCENTILE_DECIMALS = 2;
   private static final Duration MIN_STALE_AFTER = Duration.ofSeconds(3);
   private static final Duration MAX_STALE_AFTER = Duration.ofMinutes(5);
   private static final int MAX_POLICIES = 10;
@@ -132,10 +137,10 @@ final class AutoscalerSpecReader {
     Optional<WorkloadRef> target = target(namespace, spec.scaleTargetRef());
     Optional<ReplicaBounds> bounds = bounds(spec.minReplicas(), spec.maxReplicas());
     Optional<LatencyObjective> objective = objective(spec.objectives());
-    Optional<ReplicaCapacity> capacity = capacity(spec.objectives());
+    Optional<ReplicaCapacity> stated = statedCapacity(spec.objectives());
     Optional<Duration> staleAfter = staleAfter(spec.signals());
-    Optional<ScalingRules> up = rules("behavior.scaleUp", spec.behavior(), true);
-    Optional<ScalingRules> down = rules("behavior.scaleDown", spec.behavior(), false);
+    Optional<ScalingRules> up = rules("behavior.scaleUp", spec.behavior(), true, stated);
+    Optional<ScalingRules> down = rules("behavior.scaleDown", spec.behavior(), false, stated);
     if (!wrong.isEmpty()) {
       return Optional.empty();
     }
@@ -145,7 +150,7 @@ final class AutoscalerSpecReader {
             new ScalingPolicy(
                 mode(spec.mode()), bounds.orElseThrow(), up.orElseThrow(), down.orElseThrow()),
             objective.orElseThrow(),
-            capacity.orElseThrow(),
+            stated,
             staleAfter.orElseThrow()));
   }
 
@@ -198,8 +203,8 @@ final class AutoscalerSpecReader {
     if (latency == null) {
       return refuse("objectives.latency");
     }
-    Integer percentile = latency.percentile();
-    if (percentile == null || !PERCENTILES.contains(percentile)) {
+    Double percentile = latency.percentile();
+    if (percentile == null || !isPercentile(percentile)) {
       refuse("objectives.latency.percentile");
       percentile = null;
     }
@@ -213,12 +218,19 @@ final class AutoscalerSpecReader {
         : Optional.empty();
   }
 
-  private Optional<ReplicaCapacity> capacity(@Nullable Objectives objectives) {
-    if (objectives == null) {
-      return refuse("objectives");
+  private static boolean isPercentile(double value) {
+    return value >= MIN_PERCENTILE
+        && value <= MAX_PERCENTILE
+        && BigDecimal.valueOf(value).stripTrailingZeros().scale() <= PERCENTILE_DECIMALS;
+  }
+
+  /** Empty when it was left out, because it is to be learned, and when it is wrong. */
+  private Optional<ReplicaCapacity> statedCapacity(@Nullable Objectives objectives) {
+    Double rate = objectives == null ? null : objectives.requestsPerSecondPerReplica();
+    if (rate == null) {
+      return Optional.empty();
     }
-    Double rate = objectives.requestsPerSecondPerReplica();
-    return rate != null && rate > 0 && Double.isFinite(rate)
+    return rate > 0 && Double.isFinite(rate)
         ? Optional.of(new ReplicaCapacity(rate))
         : refuse("objectives.requestsPerSecondPerReplica");
   }
@@ -233,29 +245,33 @@ final class AutoscalerSpecReader {
     return age.isPresent() ? age : refuse("signals.otlp.staleAfter");
   }
 
-  private Optional<ScalingRules> rules(String field, @Nullable Behavior behavior, boolean up) {
+  private Optional<ScalingRules> rules(
+      String field, @Nullable Behavior behavior, boolean up, Optional<ReplicaCapacity> stated) {
+    ScalingRules learned = up ? ScalingRules.LEARNED_UP : ScalingRules.LEARNED_DOWN;
+    ScalingRules usual = up ? ScalingRules.DEFAULT_UP : ScalingRules.DEFAULT_DOWN;
+    ScalingRules otherwise = stated.isPresent() ? usual : learned;
     Rules rules = behavior == null ? null : up ? behavior.scaleUp() : behavior.scaleDown();
     if (rules == null) {
       return refuse(field);
     }
-    Integer window = rules.stabilizationWindowSeconds();
-    if (window == null || window < 0 || window > 3600) {
+    Duration window = otherwise.stabilization();
+    Integer seconds = rules.stabilizationWindowSeconds();
+    if (seconds != null && seconds >= 0 && seconds <= 3600) {
+      window = Duration.ofSeconds(seconds);
+    } else if (seconds != null) {
       refuse(field + ".stabilizationWindowSeconds");
-      window = null;
     }
     Double tolerance = rules.tolerance();
     if (tolerance == null || !(tolerance >= 0 && tolerance <= 1)) {
       refuse(field + ".tolerance");
       tolerance = null;
     }
-    Optional<List<RatePolicy>> policies = policies(field + ".policies", rules.policies());
-    return window != null && tolerance != null && policies.isPresent()
+    List<Policy> given = rules.policies();
+    Optional<List<RatePolicy>> policies =
+        given == null ? Optional.of(otherwise.policies()) : policies(field + ".policies", given);
+    return tolerance != null && policies.isPresent()
         ? Optional.of(
-            new ScalingRules(
-                Duration.ofSeconds(window),
-                tolerance,
-                selection(rules.selectPolicy()),
-                policies.get()))
+            new ScalingRules(window, tolerance, selection(rules.selectPolicy()), policies.get()))
         : Optional.empty();
   }
 
@@ -269,8 +285,8 @@ final class AutoscalerSpecReader {
     };
   }
 
-  private Optional<List<RatePolicy>> policies(String field, @Nullable List<Policy> policies) {
-    if (policies == null || policies.isEmpty() || policies.size() > MAX_POLICIES) {
+  private Optional<List<RatePolicy>> policies(String field, List<Policy> policies) {
+    if (policies.isEmpty() || policies.size() > MAX_POLICIES) {
       return refuse(field);
     }
     List<RatePolicy> legal = new ArrayList<>();

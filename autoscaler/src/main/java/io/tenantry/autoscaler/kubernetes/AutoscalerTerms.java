@@ -5,11 +5,16 @@ import io.tenantry.autoscaler.decision.ScalingPolicy;
 import io.tenantry.autoscaler.demand.LatencyObjective;
 import io.tenantry.autoscaler.workload.WorkloadRef;
 import java.time.Duration;
+import java.util.Optional;
 
-/** What a legal TenantAutoscaler says, in the terms of the core. */
+/**
+ * What a legal TenantAutoscaler says, in the terms of the core.
+ *
+ * @param statedCapacity empty when the capacity is to be learned
+ */
 record AutoscalerTerms(
     WorkloadRef target,
     ScalingPolicy policy,
     LatencyObjective objective,
-    ReplicaCapacity capacity,
+    Optional<ReplicaCapacity> statedCapacity,
     Duration staleAfter) {}

@@ -2,6 +2,7 @@ package io.tenantry.autoscaler.kubernetes;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.tenantry.autoscaler.capacity.CapacityTerms;
 import io.tenantry.autoscaler.control.ClusterSnapshot;
 import io.tenantry.autoscaler.control.ClusterState;
 import io.tenantry.autoscaler.control.ManagedWorkload;
@@ -19,14 +20,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The cluster as its caches show it. A TenantAutoscaler is managed when its spec is legal, its
- * target exists and can be read, no HorizontalPodAutoscaler scales that target, and no older
- * TenantAutoscaler does; every other one is refused, with a reason, and its target is left alone.
+ * target exists and can be read, its capacity is stated or can be learned, no
+ * HorizontalPodAutoscaler scales that target, and no older TenantAutoscaler does; every other one
+ * is refused, with a reason, and its target is left alone.
  *
  * <p>While the caches do not hold the whole cluster yet, the snapshot is empty: a target that was
  * not listed yet is not a target that is gone. Not thread-safe; one thread ticks.
@@ -166,7 +169,7 @@ public final class KubernetesClusterState implements ClusterState {
       case ScaleTarget.Legible legible ->
           owned(workload, managed)
               .<Judgement>map(Judgement.Refuse::new)
-              .orElseGet(() -> new Judgement.Manage(manage(terms, legible)));
+              .orElseGet(() -> manage(terms, legible));
     };
   }
 
@@ -204,29 +207,51 @@ public final class KubernetesClusterState implements ClusterState {
                         workload.name())));
   }
 
-  private ManagedWorkload manage(AutoscalerTerms terms, ScaleTarget.Legible target) {
+  private Judgement manage(AutoscalerTerms terms, ScaleTarget.Legible target) {
+    List<Pod> pods =
+        caches
+            .pods(terms.target(), target.selector())
+            .filter(KubernetesClusterState::isLive)
+            .toList();
+    Optional<CapacityTerms> capacity = capacity(terms, target, pods);
+    if (capacity.isEmpty()) {
+      return refuse(
+          Refusal.Cause.CAPACITY_UNKNOWN,
+          "Nothing tells how much CPU a pod of %s %s may use: set a CPU limit or request in it, or"
+                  .formatted(terms.target().kind().kubernetesName(), terms.target().name())
+              + " state spec.objectives.requestsPerSecondPerReplica.");
+    }
     Set<PodName> live = new HashSet<>();
     Set<PodName> ready = new HashSet<>();
-    caches
-        .pods(terms.target(), target.selector())
-        .filter(KubernetesClusterState::isLive)
-        .forEach(pod ->
-            PodName.parse(pod.getMetadata().getName())
-                .ifPresent(name -> {
-                  live.add(name);
-                  if (isReady(pod)) {
-                    ready.add(name);
-                  }
-                }));
-    return new ManagedWorkload(
-        terms.target(),
-        terms.policy(),
-        terms.objective(),
-        terms.capacity(),
-        terms.staleAfter(),
-        new Replicas(target.replicas(), ready.size()),
-        live,
-        ready);
+    pods.forEach(pod ->
+        PodName.parse(pod.getMetadata().getName())
+            .ifPresent(name -> {
+              live.add(name);
+              if (isReady(pod)) {
+                ready.add(name);
+              }
+            }));
+    return new Judgement.Manage(
+        new ManagedWorkload(
+            terms.target(),
+            terms.policy(),
+            terms.objective(),
+            capacity.get(),
+            terms.staleAfter(),
+            new Replicas(target.replicas(), ready.size()),
+            live,
+            ready));
+  }
+
+  private static Optional<CapacityTerms> capacity(
+      AutoscalerTerms terms, ScaleTarget.Legible target, List<Pod> pods) {
+    if (terms.statedCapacity().isPresent()) {
+      return Optional.of(terms.statedCapacity().get());
+    }
+    OptionalDouble cpus = ReplicaCpus.of(pods, target.podSpec());
+    return cpus.isPresent()
+        ? Optional.of(new CapacityTerms.Learned(cpus.getAsDouble()))
+        : Optional.empty();
   }
 
   private static boolean isLive(Pod pod) {

@@ -15,6 +15,8 @@ record Refusal(Cause cause, String message) {
     TARGET_NOT_FOUND("TargetNotFound"),
     /** The target, or something that belongs to it, is not as Kubernetes would have it. */
     TARGET_UNREADABLE("TargetUnreadable"),
+    /** The capacity is to be learned, and nothing tells how much CPU a replica may use. */
+    CAPACITY_UNKNOWN("CapacityUnknown"),
     /** A HorizontalPodAutoscaler scales the target, perhaps one that KEDA made. */
     TARGET_OWNED_BY_HPA("TargetOwnedByHorizontalPodAutoscaler"),
     /** An older TenantAutoscaler scales the target. */

@@ -1,8 +1,11 @@
 package io.tenantry.autoscaler.kubernetes;
 
 import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is scaled, as its spec stands. */
@@ -12,8 +15,10 @@ sealed interface ScaleTarget {
    * One that can be scaled.
    *
    * @param replicas asked for; >= 0
+   * @param podSpec of the pods that it makes; empty where only a simpler API would hold it
    */
-  record Legible(int replicas, PodSelector selector) implements ScaleTarget {}
+  record Legible(int replicas, PodSelector selector, Optional<PodSpec> podSpec)
+      implements ScaleTarget {}
 
   /**
    * One that only an API without a schema would hold.
@@ -25,13 +30,19 @@ sealed interface ScaleTarget {
   static ScaleTarget of(Deployment found) {
     return found.getSpec() == null
         ? withoutSpec()
-        : of(found.getSpec().getReplicas(), found.getSpec().getSelector());
+        : of(
+            found.getSpec().getReplicas(),
+            found.getSpec().getSelector(),
+            found.getSpec().getTemplate());
   }
 
   static ScaleTarget of(StatefulSet found) {
     return found.getSpec() == null
         ? withoutSpec()
-        : of(found.getSpec().getReplicas(), found.getSpec().getSelector());
+        : of(
+            found.getSpec().getReplicas(),
+            found.getSpec().getSelector(),
+            found.getSpec().getTemplate());
   }
 
   private static ScaleTarget withoutSpec() {
@@ -39,7 +50,10 @@ sealed interface ScaleTarget {
   }
 
   /** Kubernetes takes one replica when {@code spec.replicas} was left out. */
-  private static ScaleTarget of(@Nullable Integer replicas, @Nullable LabelSelector selector) {
+  private static ScaleTarget of(
+      @Nullable Integer replicas,
+      @Nullable LabelSelector selector,
+      @Nullable PodTemplateSpec template) {
     if (replicas != null && replicas < 0) {
       return new Illegible("spec.replicas must be an integer of at least 0");
     }
@@ -49,6 +63,9 @@ sealed interface ScaleTarget {
       return new Illegible(
           "each of spec.selector.matchExpressions must be an object with key and operator");
     }
-    return new Legible(replicas == null ? 1 : replicas, new PodSelector(selector));
+    return new Legible(
+        replicas == null ? 1 : replicas,
+        new PodSelector(selector),
+        Optional.ofNullable(template).map(PodTemplateSpec::getSpec));
   }
 }

@@ -51,10 +51,10 @@ record TenantAutoscalerSpec(
     }
   }
 
-  record Latency(@Nullable Integer percentile, @Nullable String target) {
+  record Latency(@Nullable Double percentile, @Nullable String target) {
 
     private Latency withDefaults() {
-      return new Latency(or(percentile, 95), target);
+      return new Latency(or(percentile, 95.0), target);
     }
   }
 
@@ -76,9 +76,21 @@ record TenantAutoscalerSpec(
 
     private Behavior withDefaults() {
       Rules none = new Rules(null, null, null, null);
+      Rules up = or(scaleUp, none);
+      Rules down = or(scaleDown, none);
       return new Behavior(
-          or(scaleUp, none).withDefaults(ScalingRules.DEFAULT_UP),
-          or(scaleDown, none).withDefaults(ScalingRules.DEFAULT_DOWN));
+          up.withDefaults(
+              ScalingRules.DEFAULT_UP,
+              or(
+                  up.stabilizationWindowSeconds(),
+                  (int) ScalingRules.DEFAULT_UP.stabilization().toSeconds()),
+              up.policies()),
+          down.withDefaults(
+              ScalingRules.DEFAULT_DOWN,
+              down.stabilizationWindowSeconds(),
+              or(
+                  down.policies(),
+                  ScalingRules.DEFAULT_DOWN.policies().stream().map(Policy::of).toList())));
     }
   }
 
@@ -88,9 +100,10 @@ record TenantAutoscalerSpec(
       @Nullable SelectPolicy selectPolicy,
       @Nullable List<Policy> policies) {
 
-    private Rules withDefaults(ScalingRules rules) {
+    private Rules withDefaults(
+        ScalingRules rules, @Nullable Integer window, @Nullable List<Policy> rates) {
       return new Rules(
-          or(stabilizationWindowSeconds, (int) rules.stabilization().toSeconds()),
+          window,
           or(tolerance, rules.tolerance()),
           or(
               selectPolicy,
@@ -99,7 +112,7 @@ record TenantAutoscalerSpec(
                 case MIN -> SelectPolicy.MIN;
                 case DISABLED -> SelectPolicy.DISABLED;
               }),
-          or(policies, rules.policies().stream().map(Policy::of).toList()));
+          rates);
     }
   }
 
@@ -132,7 +145,10 @@ record TenantAutoscalerSpec(
     PERCENT
   }
 
-  /** This spec with the schema's defaults where a field was left out; required ones stay null. */
+  /**
+   * This spec with the schema's defaults where a field was left out. What is required stays null,
+   * and so does what has another default for a learned capacity than for a stated one.
+   */
   TenantAutoscalerSpec withDefaults() {
     return new TenantAutoscalerSpec(
         scaleTargetRef == null ? null : scaleTargetRef.withDefaults(),

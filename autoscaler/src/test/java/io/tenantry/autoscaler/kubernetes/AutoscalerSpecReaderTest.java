@@ -1,6 +1,7 @@
 package io.tenantry.autoscaler.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.tenantry.autoscaler.capacity.ReplicaCapacity;
@@ -16,10 +17,12 @@ import io.tenantry.autoscaler.workload.WorkloadRef;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -32,6 +35,13 @@ class AutoscalerSpecReaderTest {
       objectives: {latency: {target: 250ms}, requestsPerSecondPerReplica: 80}
       """;
 
+  private static final String LEARNED =
+      """
+      scaleTargetRef: {kind: Deployment, name: storefront}
+      maxReplicas: 4
+      objectives: {latency: {target: 250ms}}
+      """;
+
   @Test
   void readsEveryField() {
     assertThat(
@@ -42,7 +52,7 @@ class AutoscalerSpecReaderTest {
                 maxReplicas: 8
                 mode: Auto
                 objectives:
-                  latency: {percentile: 99, target: 1m30s}
+                  latency: {percentile: 99.9, target: 1m30s}
                   requestsPerSecondPerReplica: 12.5
                 signals: {otlp: {staleAfter: 15s}}
                 behavior:
@@ -77,8 +87,8 @@ class AutoscalerSpecReaderTest {
                             List.of(
                                 new RatePolicy(
                                     RatePolicy.Unit.PERCENT, 50, Duration.ofMinutes(30))))),
-                    new LatencyObjective(99, Duration.ofSeconds(90)),
-                    new ReplicaCapacity(12.5),
+                    new LatencyObjective(99.9, Duration.ofSeconds(90)),
+                    Optional.of(new ReplicaCapacity(12.5)),
                     Duration.ofSeconds(15))));
   }
 
@@ -95,8 +105,63 @@ class AutoscalerSpecReaderTest {
                         ScalingRules.DEFAULT_UP,
                         ScalingRules.DEFAULT_DOWN),
                     new LatencyObjective(95, Duration.ofMillis(250)),
-                    new ReplicaCapacity(80),
+                    Optional.of(new ReplicaCapacity(80)),
                     Duration.ofSeconds(10))));
+  }
+
+  /** The outlook of a learned capacity stands in for HPA's caution. */
+  @Test
+  void takesOtherDefaultsWhenTheCapacityIsToBeLearned() {
+    assertThat(read(LEARNED))
+        .isEqualTo(
+            new Reading.Legal(
+                new AutoscalerTerms(
+                    new WorkloadRef("shop", WorkloadKind.DEPLOYMENT, "storefront"),
+                    new ScalingPolicy(
+                        Mode.RECOMMEND,
+                        new ReplicaBounds(1, 4),
+                        ScalingRules.LEARNED_UP,
+                        ScalingRules.LEARNED_DOWN),
+                    new LatencyObjective(95, Duration.ofMillis(250)),
+                    Optional.empty(),
+                    Duration.ofSeconds(10))));
+  }
+
+  @Test
+  void keepsToWhatIsSaidWhenTheCapacityIsToBeLearned() {
+    String behavior =
+        """
+        behavior:
+          scaleUp:
+            stabilizationWindowSeconds: 5
+            policies: [{type: Pods, value: 2, periodSeconds: 60}]
+          scaleDown: {stabilizationWindowSeconds: 120}
+        """;
+
+    assertThat(read(LEARNED + behavior))
+        .isInstanceOfSatisfying(
+            Reading.Legal.class,
+            legal -> {
+              ScalingPolicy policy = legal.terms().policy();
+              assertThat(policy.up().stabilization()).isEqualTo(Duration.ofSeconds(5));
+              assertThat(policy.up().policies())
+                  .containsExactly(new RatePolicy(RatePolicy.Unit.PODS, 2, Duration.ofMinutes(1)));
+              assertThat(policy.down().stabilization()).isEqualTo(Duration.ofMinutes(2));
+            });
+  }
+
+  /** What the law may leave late is what the percentile leaves over. */
+  @ParameterizedTest
+  @CsvSource({"50, 0.5", "95, 0.05", "99.5, 0.005", "99.9, 0.001", "99.99, 0.0001"})
+  void takesTheRestOfThePercentileForWhatMayBeLate(String percentile, double allowedLate) {
+    String objectives = "objectives: {latency: {percentile: " + percentile + ", target: 1s}}";
+
+    assertThat(read(LEARNED + objectives))
+        .isInstanceOfSatisfying(
+            Reading.Legal.class,
+            legal ->
+                assertThat(legal.terms().objective().allowedLate())
+                    .isCloseTo(allowedLate, within(1e-12)));
   }
 
   /** A row for each field: what is added to a legal spec, and what the owner is told. */
@@ -124,13 +189,15 @@ class AutoscalerSpecReaderTest {
             "maxReplicas: 3000000000",
             "spec.maxReplicas must be an integer of at least 1 and at least minReplicas"),
         wrong("mode: false", "spec.mode must be \"Off\" (in quotes), Recommend or Auto"),
+        wrong("objectives: {}", "spec.objectives.latency must be an object with target"),
         wrong(
-            "objectives: {}",
-            "spec.objectives.latency must be an object with target",
-            "spec.objectives.requestsPerSecondPerReplica must be a number above 0"),
+            "objectives: {latency: {percentile: 100, target: 1s}, requestsPerSecondPerReplica: 1}",
+            "spec.objectives.latency.percentile must be a number from 0.01 to 99.99 with at most"
+                + " two decimals"),
         wrong(
-            "objectives: {latency: {percentile: 97, target: 1s}, requestsPerSecondPerReplica: 1}",
-            "spec.objectives.latency.percentile must be 50, 90, 95 or 99"),
+            "objectives: {latency: {percentile: 99.999, target: 1s}}",
+            "spec.objectives.latency.percentile must be a number from 0.01 to 99.99 with at most"
+                + " two decimals"),
         wrong(
             "objectives: {latency: {target: 0s}, requestsPerSecondPerReplica: 1}",
             "spec.objectives.latency.target must be a positive duration such as 250ms"),
@@ -187,8 +254,7 @@ class AutoscalerSpecReaderTest {
             new Reading.Wrong(
                 List.of(
                     "spec.maxReplicas must be an integer of at least 1 and at least minReplicas",
-                    "spec.objectives must be an object with latency and"
-                        + " requestsPerSecondPerReplica",
+                    "spec.objectives must be an object with latency",
                     "spec.scaleTargetRef must be an object with kind and name")));
   }
 

@@ -6,11 +6,13 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.tenantry.autoscaler.capacity.CapacityTerms;
 import io.tenantry.autoscaler.capacity.ReplicaCapacity;
 import io.tenantry.autoscaler.control.ClusterSnapshot;
 import io.tenantry.autoscaler.control.ManagedWorkload;
 import io.tenantry.autoscaler.decision.Mode;
 import io.tenantry.autoscaler.decision.Replicas;
+import io.tenantry.autoscaler.decision.ScalingRules;
 import io.tenantry.autoscaler.fairness.PlanTerms;
 import io.tenantry.autoscaler.workload.PlanName;
 import io.tenantry.autoscaler.workload.PodName;
@@ -63,6 +65,49 @@ class ClusterStateIT {
     assertThat(managed.objective().target()).isEqualTo(Duration.ofMillis(250));
     assertThat(managed.capacity()).isEqualTo(new ReplicaCapacity(80));
     assertThat(managed.staleAfter()).isEqualTo(Duration.ofSeconds(10));
+  }
+
+  /** The newest pod is of the newest revision. */
+  @Test
+  void learnsTheCapacityOfPodsThatSayWhatCpuTheyMayUse() {
+    api.put(Manifests.deployment("storefront", 2));
+    api.put(Manifests.learningAutoscaler("storefront", "storefront"));
+    api.put(podOfOneContainer("storefront-7d4b9c-aaaaa", "2026-12-01T08:00:00Z", "{cpu: 500m}"));
+    api.put(podOfOneContainer("storefront-7d4b9c-bbbbb", "2026-12-01T09:00:00Z", "{cpu: 750m}"));
+    caches.start();
+
+    ManagedWorkload managed =
+        eventually(snapshot -> !snapshot.workloads().isEmpty()).workloads().getFirst();
+
+    assertThat(managed.capacity()).isEqualTo(new CapacityTerms.Learned(0.75));
+    assertThat(managed.policy().down()).isEqualTo(ScalingRules.LEARNED_DOWN);
+  }
+
+  /** Whose pods are all gone is not forgotten: the next one will be as the target says. */
+  @Test
+  void learnsTheCapacityOfATargetWithoutPodsFromItsTemplate() {
+    api.put(
+        Manifests.deployment("storefront", 2)
+            .replace(
+                "metadata: {labels: {app: storefront}}}",
+                "metadata: {labels: {app: storefront}}, spec: {containers: [{name: app, resources:"
+                    + " {limits: {cpu: 2}}}]}}"));
+    api.put(Manifests.learningAutoscaler("storefront", "storefront"));
+    caches.start();
+
+    assertThat(
+            eventually(snapshot -> !snapshot.workloads().isEmpty())
+                .workloads()
+                .getFirst()
+                .capacity())
+        .isEqualTo(new CapacityTerms.Learned(2));
+  }
+
+  private static String podOfOneContainer(String name, String created, String limits) {
+    return Manifests.withSpec(
+        Manifests.pod(name, "storefront", "7d4b9c", true)
+            .replace("  namespace:", "  creationTimestamp: \"" + created + "\"\n  namespace:"),
+        "{containers: [{name: app, resources: {limits: " + limits + "}}]}");
   }
 
   @Test
@@ -125,6 +170,12 @@ class ClusterStateIT {
     api.put(Manifests.autoscaler("garbled", "billing").replace("maxReplicas: 8", "maxReplicas: x"));
     api.put(Manifests.autoscaler("billing", "billing"));
     api.put(hpa("billing"));
+    api.put(Manifests.deployment("unbounded", 2));
+    api.put(Manifests.learningAutoscaler("unbounded", "unbounded"));
+    api.put(
+        Manifests.withSpec(
+            Manifests.pod("unbounded-7d4b9c-aaaaa", "unbounded", "7d4b9c", true),
+            "{containers: [{name: app, resources: {limits: {memory: 1Gi}}}]}"));
     caches.start();
 
     ClusterSnapshot snapshot = eventually(each -> !each.workloads().isEmpty());
@@ -143,6 +194,11 @@ class ClusterStateIT {
                 "wrong",
                 "InvalidSpec: spec.maxReplicas must be an integer of at least 1 and at least"
                     + " minReplicas."),
+            Map.entry(
+                "unbounded",
+                "CapacityUnknown: Nothing tells how much CPU a pod of Deployment unbounded may use:"
+                    + " set a CPU limit or request in it, or state"
+                    + " spec.objectives.requestsPerSecondPerReplica."),
             Map.entry(
                 "garbled",
                 "InvalidSpec: spec.maxReplicas must be an integer of at least 1 and at least"

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,6 +96,9 @@ final class Crd {
             Object filled = defaulted(child, result.get(name));
             if (filled != null) {
               result.put(name, filled);
+            } else {
+              // A null that nothing stands in for is pruned.
+              result.remove(name);
             }
           });
       return result;
@@ -157,7 +161,12 @@ final class Crd {
             || number > schema.getMinimum()
             || (!exclusive && number == schema.getMinimum()))
         && (schema.getMaximum() == null || number <= schema.getMaximum())
+        && (schema.getMultipleOf() == null || isMultiple(number, schema.getMultipleOf()))
         && (!"int32".equals(schema.getFormat()) || (int) value.longValue() == value.longValue());
+  }
+
+  private static boolean isMultiple(double number, double of) {
+    return BigDecimal.valueOf(number).remainder(BigDecimal.valueOf(of)).signum() == 0;
   }
 
   private static boolean inEnum(JSONSchemaProps schema, Object value) {

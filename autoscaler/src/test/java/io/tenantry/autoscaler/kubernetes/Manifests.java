@@ -66,6 +66,16 @@ final class Manifests {
         .formatted(name, kind, target, maxReplicas);
   }
 
+  /** Legal, in mode Auto, 2 to 8 replicas, without a stated capacity. */
+  static String learningAutoscaler(String name, String target) {
+    return autoscaler(name, target).replace("    requestsPerSecondPerReplica: 80\n", "");
+  }
+
+  /** {@code pod} with containers; {@code spec} is its {@code spec} in one line. */
+  static String withSpec(String pod, String spec) {
+    return pod.replace("status:\n", "spec: " + spec + "\nstatus:\n");
+  }
+
   static String plan(String name, String spec) {
     return """
     apiVersion: tenantry.io/v1alpha1

@@ -192,7 +192,7 @@ class SchemaTest {
         .isEqualTo(new PlanSpecReader.Reading.Legal(PlanTerms.DEFAULT));
   }
 
-  /** Numbers as doubles: JSON has one kind. */
+  /** Numbers as doubles: JSON has one kind. What is null was left out. */
   private static Object comparable(Object value) {
     return numbersAsDoubles(WireJson.MAPPER.convertValue(value, Object.class));
   }
@@ -200,7 +200,11 @@ class SchemaTest {
   private static Object numbersAsDoubles(Object value) {
     if (value instanceof Map<?, ?> map) {
       Map<Object, Object> result = new HashMap<>();
-      map.forEach((key, each) -> result.put(key, numbersAsDoubles(each)));
+      map.forEach((key, each) -> {
+        if (each != null) {
+          result.put(key, numbersAsDoubles(each));
+        }
+      });
       return result;
     }
     if (value instanceof List<?> list) {
@@ -374,6 +378,17 @@ class SchemaTest {
         int at = limit.intValue();
         values.addAll(List.of(at - 1, at, at + 1, at - 0.001, at + 0.001));
       }
+    }
+    if (schema.getMultipleOf() != null) {
+      double step = schema.getMultipleOf();
+      values.addAll(
+          List.of(
+              schema.getMinimum(),
+              schema.getMaximum(),
+              50 + step,
+              50 + step / 2,
+              schema.getMaximum() - step / 2,
+              schema.getMaximum() + step));
     }
     if (schema.getEnum() != null) {
       schema.getEnum().forEach(each -> values.add(WireJson.MAPPER.treeToValue(each, Object.class)));
