@@ -9,8 +9,8 @@ export function requests(more = ""): string {
 }
 
 /** What the autoscaler measured for a tenant; `name` without its prefix. */
-export function ofTenant(name: "requests_per_second" | "latency_seconds", more = ""): string {
-  return select(`tenantry_autoscaler_tenant_${name}`, [WORKLOAD, ...TENANT, more]);
+export function ofTenant(name: "requests_per_second" | "latency_seconds"): string {
+  return select(`tenantry_autoscaler_tenant_${name}`, [WORKLOAD, ...TENANT]);
 }
 
 /** What the autoscaler knows or decided about a workload; `name` without its prefix. */

@@ -63,8 +63,8 @@ function tenantsNow() {
       title: "Tenants now",
       description:
         "The tenant that is furthest over its workload's latency objective comes first. " +
-        "100 % of the objective is exactly met; where a tenant uses several workloads, the worst " +
-        "one counts.",
+        "Latency is at the objective's percentile, and at 100 % of the objective it is exactly " +
+        "met; where a tenant uses several workloads, the worst one counts.",
     },
     { tenant_id: "Tenant", tenant_plan: "Plan", tenant_region: "Region" },
     [
@@ -74,15 +74,15 @@ function tenantsNow() {
         unit: RequestsPerSecond,
       },
       {
-        title: "p95",
-        expr: `max by (${labels}) (${p95()})`,
+        title: "Latency",
+        expr: `max by (${labels}) (${latency()})`,
         unit: Seconds,
       },
       {
-        title: "p95 of objective",
+        title: "Latency of objective",
         // Several autoscalers report the same workload: one value each, or the join is ambiguous.
         expr:
-          `max by (${labels}) (max by (${WORKLOAD}, ${labels}) (${p95()})` +
+          `max by (${labels}) (max by (${WORKLOAD}, ${labels}) (${latency()})` +
           ` / on (${WORKLOAD}) group_left ()` +
           ` max by (${WORKLOAD}) (${ofWorkload("objective_seconds")}))`,
         unit: PercentUnit,
@@ -97,7 +97,7 @@ function tenantsNow() {
         alarmFrom: 0.01,
       },
     ],
-    "p95 of objective",
+    "Latency of objective",
   );
 }
 
@@ -122,14 +122,14 @@ function latencyByTenant() {
   return timeseries(
     {
       id: 13,
-      title: "p95 by tenant, and the objective",
+      title: "Latency by tenant, and the objective",
       description:
-        "95 % of a tenant's requests were faster, as the autoscaler measures it, for the " +
-        `${TOP} slowest tenants. Dashed: what the workload promises.`,
+        "As many of a tenant's requests were faster as the objective's percentile says, as the " +
+        `autoscaler measures it, for the ${TOP} slowest tenants. Dashed: what the workload promises.`,
     },
     Seconds,
     [
-      { expr: `topk(${TOP}, max by (tenant_id) (${p95()}))`, legend: "{{tenant_id}}" },
+      { expr: `topk(${TOP}, max by (tenant_id) (${latency()}))`, legend: "{{tenant_id}}" },
       {
         expr: `max by (${WORKLOAD}) (${ofWorkload("objective_seconds")})`,
         legend: "objective of {{namespace}}/{{kind}}/{{workload}}",
@@ -178,10 +178,10 @@ function latencyByRegion() {
     {
       id: 22,
       title: "Slowest tenant of each region",
-      description: "The largest p95 that a tenant of the region has.",
+      description: "The largest latency, at the percentile of its workload's objective, that a tenant of the region has.",
     },
     Seconds,
-    [{ expr: `max by (tenant_region) (${p95()})`, legend: "{{tenant_region}}" }],
+    [{ expr: `max by (tenant_region) (${latency()})`, legend: "{{tenant_region}}" }],
   );
 }
 
@@ -263,8 +263,9 @@ function dropped() {
   );
 }
 
-function p95(): string {
-  return ofTenant("latency_seconds", 'quantile="0.95"');
+/** At the percentile of the workload's objective: a workload has no other. */
+function latency(): string {
+  return ofTenant("latency_seconds");
 }
 
 /** 0 for a tenant without errors, and nothing for a tenant without requests. */

@@ -46,6 +46,9 @@ export function age(seconds) {
 /** An age in whole seconds, for one that is read as it grows. */
 export const wholeAge = (seconds) => (seconds < 120 ? `${Math.round(seconds)} s` : age(seconds));
 
+/** A number of any size, with three digits at most: 0.05, 1.5, 250. */
+export const number = (value) => String(Number(value.toPrecision(3)));
+
 export function whole(value) {
   return value == null ? MISSING : grouped(Math.round(value));
 }

@@ -78,6 +78,16 @@ export function whatWeDo(workload) {
   return workload.sentence + undone + coming;
 }
 
+/** What was learned of requests and replicas, in a line; empty with a stated capacity. */
+export function whatWasLearned({ learned, capacityRequestsPerSecond }) {
+  if (!learned) return '';
+  const late = learned.latePercent == null ? ''
+    : ` Late lately: ${format.number(learned.latePercent)} %, allowed ${format.number(learned.allowedLatePercent)} %.`;
+  return `Learned: a request costs ${format.number(learned.cpuMillisPerRequest)} ms of CPU, a replica with`
+    + ` ${format.number(learned.cpusPerReplica)} CPU serves ${format.rate(capacityRequestsPerSecond)} requests/s.${late}`
+    + ` One late request weighs ${format.number(learned.latePriceReplicaSeconds)} s of a replica.`;
+}
+
 /** The signal in a word and a half-sentence. */
 export function signalWords(signal) {
   switch (signal.state) {

@@ -82,7 +82,8 @@ function follow() {
     series.time.push(time);
     series.requested.push(workload.replicas.requested);
     series.ready.push(workload.replicas.ready);
-    series.capacity.push(workload.replicas.ready * workload.capacityRequestsPerSecond);
+    series.capacity.push(workload.capacityRequestsPerSecond == null
+      ? null : workload.replicas.ready * workload.capacityRequestsPerSecond);
     series.requestsPerSecond.push(workload.demand?.requestsPerSecond ?? null);
     series.latencyMillis.push(workload.demand?.latencyMillis ?? null);
     while (series.time[0] < time - SPAN) {

@@ -2,7 +2,7 @@
 
 import { byId, element, reconcile, setShown, setText, setTime } from './dom.js';
 import * as format from './format.js';
-import { MODES, ratio, signalWords, stateOf, tenantsOver, whatWeDo, whoHurts } from './judgement.js';
+import { MODES, ratio, signalWords, stateOf, tenantsOver, whatWasLearned, whatWeDo, whoHurts } from './judgement.js';
 
 const FIRST_DECISIONS = 6;
 
@@ -16,6 +16,9 @@ export function showWorkload(workload, quiet) {
   setText(byId('headline-tenants'), whoHurts(workload));
   setText(byId('headline-doing'), whatWeDo(workload));
   showFacts(workload, quiet);
+  const learned = whatWasLearned(workload);
+  setText(byId('learned'), learned);
+  setShown(byId('learned'), learned !== '');
   showTenants(workload);
 }
 
@@ -27,10 +30,13 @@ function showFacts(workload, quiet) {
       ? `${format.times(over)} the objective of ${format.millis(objective.targetMillis)}`
       : `objective ${format.millis(objective.targetMillis)}`,
     over > 1, `${format.percentile(objective)} of the last ${objective.windowSeconds} s`);
+  const known = workload.capacityRequestsPerSecond != null;
   const capacity = replicas.ready * workload.capacityRequestsPerSecond;
   fact('demand', format.rate(demand?.requestsPerSecond),
-    `${format.plural(replicas.ready, 'ready replica serves', 'ready replicas serve')} ${format.rate(capacity)}`,
-    demand != null && demand.requestsPerSecond > capacity);
+    known
+      ? `${format.plural(replicas.ready, 'ready replica serves', 'ready replicas serve')} ${format.rate(capacity)}`
+      : 'what a replica serves is not known',
+    known && demand != null && demand.requestsPerSecond > capacity);
   fact('inflight', format.whole(demand?.inFlight),
     !demand ? 'not known'
       : demand.backlog >= 1 ? `${format.whole(demand.backlog)} too many: they wait` : 'nothing waits',

@@ -15,6 +15,9 @@ import java.util.OptionalDouble;
  * @param backlogRequestsPerSecond on top of each possible demand, so that what waits is worked off
  * @param price of a late request, in seconds of one replica; > 0
  * @param othersToBlame whether far more requests are late than the load of the replicas explains
+ * @param late of the requests of the last minutes, those that were late; half of what was is
+ *     forgotten after ten minutes. Explains the price, decides nothing
+ * @param requests of the last minutes, likewise
  * @see <a href="https://doi.org/10.2307/1906813">Arrow, Harris, Marschak: Optimal inventory policy,
  *     1951</a>
  */
@@ -23,7 +26,9 @@ public record LatenessTradeOff(
     LearnedCapacity capacity,
     double backlogRequestsPerSecond,
     double price,
-    boolean othersToBlame)
+    boolean othersToBlame,
+    double late,
+    double requests)
     implements Requirement {
 
   /** No replica is planned to be less busy than this, whatever a late request costs. */
@@ -40,13 +45,32 @@ public record LatenessTradeOff(
           "backlogRequestsPerSecond: %s, price: %s (expected: >= 0, > 0)"
               .formatted(backlogRequestsPerSecond, price));
     }
+    if (!(late >= 0 && requests >= 0)) {
+      throw new IllegalArgumentException(
+          "late: %s, requests: %s (expected: >= 0)".formatted(late, requests));
+    }
+  }
+
+  /** One of which only is known what decides. */
+  public LatenessTradeOff(
+      Outlook outlook,
+      LearnedCapacity capacity,
+      double backlogRequestsPerSecond,
+      double price,
+      boolean othersToBlame) {
+    this(outlook, capacity, backlogRequestsPerSecond, price, othersToBlame, 0, 0);
+  }
+
+  /** The share of the last minutes' requests that was late, 0..1; empty when there were none. */
+  public OptionalDouble lateShare() {
+    return requests > 0 ? OptionalDouble.of(late / requests) : OptionalDouble.empty();
   }
 
   /** This, when nothing that waits asks for replicas. */
   public LatenessTradeOff withoutBacklog() {
     return backlogRequestsPerSecond == 0
         ? this
-        : new LatenessTradeOff(outlook, capacity, 0, price, othersToBlame);
+        : new LatenessTradeOff(outlook, capacity, 0, price, othersToBlame, late, requests);
   }
 
   /** Replicas, with the late requests of a second, in seconds of one replica per second. */

@@ -16,7 +16,8 @@ record WorkloadDetail(WorkloadView workload, List<DecisionView> decisions, Serie
    * @param time seconds since the epoch
    * @param requested replicas asked for, after what became of that moment's decision
    * @param ready replicas that took requests
-   * @param capacity requests per second that the ready replicas serve within the objective
+   * @param capacity requests per second that the ready replicas serve within the objective; null
+   *     while that is not known
    * @param requestsPerSecond null while the signal was too old
    * @param latencyMillis at the objective's percentile; null without requests
    */
@@ -24,7 +25,7 @@ record WorkloadDetail(WorkloadView workload, List<DecisionView> decisions, Serie
       List<Double> time,
       List<Integer> requested,
       List<Integer> ready,
-      List<Double> capacity,
+      List<@Nullable Double> capacity,
       List<@Nullable Double> requestsPerSecond,
       List<@Nullable Double> latencyMillis) {}
 }

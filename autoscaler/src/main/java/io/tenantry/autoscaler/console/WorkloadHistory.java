@@ -109,11 +109,15 @@ final class WorkloadHistory {
         points.stream().map(point -> point.at().toEpochMilli() / 1000.0).toList(),
         points.stream().map(Point::requested).toList(),
         points.stream().map(Point::ready).toList(),
-        points.stream()
-            .map(point -> Rounded.hundredths(point.ready() * point.capacityRequestsPerSecond()))
-            .toList(),
+        column(points.stream().map(WorkloadHistory::capacityOf).toList(), 1),
         column(points.stream().map(Point::requestsPerSecond).toList(), 1),
         column(points.stream().map(Point::latencySeconds).toList(), 1000));
+  }
+
+  private static OptionalDouble capacityOf(Point point) {
+    return point.capacityRequestsPerSecond() > 0
+        ? OptionalDouble.of(point.ready() * point.capacityRequestsPerSecond())
+        : OptionalDouble.empty();
   }
 
   private static List<@Nullable Double> column(List<OptionalDouble> values, double factor) {

@@ -1,5 +1,6 @@
 package io.tenantry.autoscaler.console;
 
+import io.tenantry.autoscaler.capacity.LatenessTradeOff;
 import io.tenantry.autoscaler.decision.DecisionOutcome;
 import io.tenantry.autoscaler.decision.Evidence;
 import io.tenantry.autoscaler.decision.Mode;
@@ -21,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param decidedAt when that was
  * @param sentence that decision in words, with the numbers of now; {@code decision} has those of
  *     when it was first made
- * @param capacityRequestsPerSecond what one replica serves within the objective
+ * @param capacityRequestsPerSecond what one replica serves within the objective; null while that is
+ *     not known
+ * @param learned how that is known; null with a stated capacity and while it is not known
  * @param demand null without a fresh signal
  * @param capped whether the demand is above what {@code max} replicas serve, so that tenants get
  *     shares
@@ -37,7 +40,8 @@ record WorkloadView(
     Mode mode,
     ReplicasView replicas,
     ObjectiveView objective,
-    double capacityRequestsPerSecond,
+    @Nullable Double capacityRequestsPerSecond,
+    @Nullable LearnedView learned,
     SignalView signal,
     @Nullable DemandView demand,
     boolean capped,
@@ -130,9 +134,13 @@ record WorkloadView(
   static WorkloadView of(DecisionOutcome outcome, DecisionView decision) {
     Situation situation = outcome.situation();
     DemandView demand = null;
+    LearnedView learned = null;
     List<TenantView> tenants = List.of();
     if (situation.evidence() instanceof Evidence.Measured(_, var measured, var required, _)) {
       demand = demandView(measured, required.replicas());
+      if (required instanceof LatenessTradeOff tradeOff) {
+        learned = LearnedView.of(tradeOff, outcome.objective());
+      }
       tenants = TenantView.worstFirst(measured, outcome.objective(), outcome.shares());
     }
     return new WorkloadView(
@@ -149,7 +157,10 @@ record WorkloadView(
             situation.policy().bounds().min(),
             situation.policy().bounds().max()),
         ObjectiveView.of(outcome.objective()),
-        Rounded.hundredths(outcome.capacityRequestsPerSecond()),
+        outcome.capacityRequestsPerSecond() > 0
+            ? Rounded.hundredths(outcome.capacityRequestsPerSecond())
+            : null,
+        learned,
         SignalView.of(situation.evidence()),
         demand,
         !outcome.shares().isEmpty(),

@@ -174,7 +174,13 @@ final class WorkloadModel {
     boolean othersToBlame = lateRequests.othersToBlame(allowed);
     double backlog = othersToBlame ? 0 : Math.max(0, inFlight - mayBeInFlight);
     return new LatenessTradeOff(
-        outlook, learned, backlog / DRAIN_SECONDS, known.price(), othersToBlame);
+        outlook,
+        learned,
+        backlog / DRAIN_SECONDS,
+        known.price(),
+        othersToBlame,
+        known.late(),
+        known.all());
   }
 
   private int horizonSeconds() {

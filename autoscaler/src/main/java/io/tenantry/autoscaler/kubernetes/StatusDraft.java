@@ -1,9 +1,11 @@
 package io.tenantry.autoscaler.kubernetes;
 
 import io.tenantry.autoscaler.actuation.Actuation;
+import io.tenantry.autoscaler.capacity.LatenessTradeOff;
 import io.tenantry.autoscaler.decision.DecisionOutcome;
 import io.tenantry.autoscaler.decision.Evidence;
 import io.tenantry.autoscaler.demand.TenantDemand;
+import io.tenantry.autoscaler.kubernetes.TenantAutoscalerStatus.Capacity;
 import io.tenantry.autoscaler.kubernetes.TenantAutoscalerStatus.Condition;
 import io.tenantry.autoscaler.kubernetes.TenantAutoscalerStatus.LastDecision;
 import io.tenantry.autoscaler.kubernetes.TenantAutoscalerStatus.Tenant;
@@ -36,6 +38,7 @@ final class StatusDraft {
         outcome.to(),
         outcome.situation().replicas().ready(),
         outcome.verdict().recommended(),
+        capacity(outcome, before.capacity()),
         decision(outcome, actuation, before.lastDecision()),
         tenants(outcome.situation().evidence()),
         conditions(
@@ -50,6 +53,7 @@ final class StatusDraft {
       AutoscalerRef autoscaler, Refusal refusal, Instant now, TenantAutoscalerStatus before) {
     return new TenantAutoscalerStatus(
         autoscaler.generation(),
+        null,
         null,
         null,
         null,
@@ -71,6 +75,24 @@ final class StatusDraft {
             : timestamp(outcome.at());
     return new LastDecision(
         time, outcome.from(), outcome.to(), outcome.reason().name(), outcome.sentence());
+  }
+
+  /** What was learned before a signal fell silent is not forgotten. */
+  private static @Nullable Capacity capacity(DecisionOutcome outcome, @Nullable Capacity before) {
+    return switch (outcome.situation().evidence()) {
+      case Evidence.Measured(_, _, LatenessTradeOff learned, _) ->
+          new Capacity(
+              rounded(learned.capacity().cpuSecondsPerRequest() * 1000).doubleValue(),
+              rounded(learned.capacity().cpusPerReplica()).doubleValue(),
+              rounded(outcome.capacityRequestsPerSecond()).doubleValue(),
+              rounded(learned.price()).doubleValue(),
+              learned.lateShare().isPresent()
+                  ? rounded(learned.lateShare().getAsDouble() * 100).doubleValue()
+                  : null,
+              rounded(outcome.objective().allowedLate() * 100).doubleValue());
+      case Evidence.Measured _ -> null;
+      case Evidence.Outdated _, Evidence.Absent _ -> before;
+    };
   }
 
   private static List<Tenant> tenants(Evidence evidence) {

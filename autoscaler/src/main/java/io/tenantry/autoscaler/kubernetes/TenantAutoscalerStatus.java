@@ -18,13 +18,24 @@ record TenantAutoscalerStatus(
     @Nullable Integer desiredReplicas,
     @Nullable Integer readyReplicas,
     @Nullable Integer recommendedReplicas,
+    @Nullable Capacity capacity,
     @Nullable LastDecision lastDecision,
     List<Tenant> tenants,
     List<Condition> conditions) {
 
   /** What a resource has that nobody looked at yet. */
   static final TenantAutoscalerStatus EMPTY =
-      new TenantAutoscalerStatus(null, null, null, null, null, List.of(), List.of());
+      new TenantAutoscalerStatus(null, null, null, null, null, null, List.of(), List.of());
+
+  /** What was learned, rounded likewise. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Capacity(
+      double cpuMillisPerRequest,
+      double cpusPerReplica,
+      double requestsPerSecondPerReplica,
+      double latePriceReplicaSeconds,
+      @Nullable Double latePercent,
+      double allowedLatePercent) {}
 
   record LastDecision(String time, int from, int to, String reason, String message) {
 

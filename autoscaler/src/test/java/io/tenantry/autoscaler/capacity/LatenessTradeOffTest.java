@@ -68,6 +68,18 @@ class LatenessTradeOffTest {
     }
   }
 
+  /** What was late explains the price; the replicas follow the price alone. */
+  @Test
+  void tellsTheShareThatWasLateAndDecidesNothingByIt() {
+    LatenessTradeOff known =
+        new LatenessTradeOff(Outlook.unchanged(100), CAPACITY, 20, 1, false, 40, 10_000);
+
+    assertThat(known.lateShare()).hasValue(0.004);
+    assertThat(known.withoutBacklog().lateShare()).hasValue(0.004);
+    assertThat(tradeOff(Outlook.unchanged(100), 20, 1).lateShare()).isEmpty();
+    assertThat(known.cheapest()).isEqualTo(tradeOff(Outlook.unchanged(100), 20, 1).cheapest());
+  }
+
   @Test
   void saysWhatIsLegal() {
     assertThatIllegalArgumentException()

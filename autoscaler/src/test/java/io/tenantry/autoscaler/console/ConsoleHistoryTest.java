@@ -60,6 +60,15 @@ class ConsoleHistoryTest {
   }
 
   @Test
+  void tellsWhatWasLearnedAndNothingWithAStatedCapacity() {
+    decided(Outcomes.hold("storefront", T0, Reason.ENOUGH, Outcomes.learned(Outcomes.demandOf(1))));
+    assertThat(view().learned()).isEqualTo(new LearnedView(12.5, 1.5, 0.12, 0.4, 5));
+
+    hold(T0.plusSeconds(1), Reason.ENOUGH);
+    assertThat(view().learned()).isNull();
+  }
+
+  @Test
   void listsADecisionOnceForAsLongAsItStaysTheSame() {
     hold(T0, Reason.ENOUGH);
     hold(T0.plusSeconds(1), Reason.ENOUGH);
@@ -234,6 +243,7 @@ class ConsoleHistoryTest {
             "replicas":{"requested":4,"ready":2,"recommended":2,"min":2,"max":8},\
             "objective":{"percentile":95.0,"targetMillis":250.0,"windowSeconds":20},\
             "capacityRequestsPerSecond":80.0,\
+            "learned":null,\
             "signal":{"state":"FRESH","ageSeconds":0.4,"silentPods":0,"silentPodNames":[]},\
             "demand":{"requestsPerSecond":1.0,"inFlight":1,"backlog":0.0,"latencyMillis":100.0,\
             "replicasNeeded":0.01},\

@@ -190,6 +190,36 @@ class ConsoleIT {
     assertThat(page.locator("#tenants-note")).containsText("At its maximum of 2 replicas");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {PHONE, 1280})
+  void saysInOneLineWhatWasLearned(int width) {
+    live(storefront(120).learning());
+    Page page = open(width);
+
+    assertThat(page.locator("#learned"))
+        .hasText(
+            Pattern.compile(
+                "Learned: a request costs 8\\.5 ms of CPU, a replica with 1 CPU serves \\d+"
+                    + " requests/s\\. Late lately: [\\d.]+ %, allowed 5 %\\. One late"
+                    + " request weighs [\\d.]+ s of a replica\\."));
+    assertThat(page.locator("#fact-demand .more")).containsText("ready replicas serve");
+    assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(width);
+  }
+
+  @Test
+  void saysThatItLearnsUntilARequestsCostIsKnown() {
+    live(
+        new ConsoleStory(ConsoleStory.STOREFRONT, server.history(), ago(9))
+            .tenant("acme", "gold", "us-east", 1)
+            .learning());
+    Page page = open(DESKTOP);
+
+    assertThat(page.locator("#headline-doing"))
+        .containsText("what a request costs is still being learned");
+    assertThat(page.locator("#fact-demand .more")).hasText("what a replica serves is not known");
+    assertThat(page.locator("#learned")).isHidden();
+  }
+
   @Test
   void saysWhenTheSignalIsTooOld() {
     ConsoleStory story = storefront(60);

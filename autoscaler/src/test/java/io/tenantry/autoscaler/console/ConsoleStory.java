@@ -2,6 +2,7 @@ package io.tenantry.autoscaler.console;
 
 import io.tenantry.autoscaler.actuation.Actuation;
 import io.tenantry.autoscaler.actuation.GuardedActuator;
+import io.tenantry.autoscaler.capacity.CapacityTerms;
 import io.tenantry.autoscaler.capacity.ReplicaCapacity;
 import io.tenantry.autoscaler.control.ClusterSnapshot;
 import io.tenantry.autoscaler.control.ControlLoop;
@@ -15,6 +16,8 @@ import io.tenantry.autoscaler.decision.ScalingRules;
 import io.tenantry.autoscaler.demand.LatencyObjective;
 import io.tenantry.autoscaler.fairness.PlanTerms;
 import io.tenantry.autoscaler.signal.LatencyHistogram;
+import io.tenantry.autoscaler.signal.PodKey;
+import io.tenantry.autoscaler.signal.Sample.CpuTime;
 import io.tenantry.autoscaler.signal.Sample.FinishedRequests;
 import io.tenantry.autoscaler.signal.Sample.RequestsInFlight;
 import io.tenantry.autoscaler.signal.SeriesKey;
@@ -48,6 +51,7 @@ final class ConsoleStory {
 
   private static final Duration START_UP = Duration.ofSeconds(7);
   private static final double SERVICE_SECONDS = 0.045;
+  private static final double CPU_SECONDS = 0.0085;
   private static final int SCALE = 4;
 
   /** A tenant and what it sends. */
@@ -70,6 +74,7 @@ final class ConsoleStory {
   private final List<Instant> replicasSince = new ArrayList<>();
   private final WorkloadRef workload;
   private final ControlLoop loop;
+  private CapacityTerms capacity = new ReplicaCapacity(CAPACITY);
   private ReplicaBounds bounds = new ReplicaBounds(2, 8);
   private Mode mode = Mode.AUTO;
   private boolean managed = true;
@@ -99,6 +104,12 @@ final class ConsoleStory {
         .tenant("initech", "silver", "us-east", 18)
         .tenant("umbrella", "silver", "ap-southeast", 11)
         .tenant("hooli", "free", "us-east", 4);
+  }
+
+  /** What a replica serves is learned: it may use one processor. */
+  synchronized ConsoleStory learning() {
+    capacity = new CapacityTerms.Learned(1);
+    return this;
   }
 
   synchronized ConsoleStory tenant(
@@ -169,6 +180,7 @@ final class ConsoleStory {
       }
     }
     tenants.forEach((name, tenant) -> {
+      int index = List.copyOf(tenants.keySet()).indexOf(name);
       double waited =
           servedPart < 1
               ? tenant.waiting * (1 - servedPart) / Math.max(1, tenant.requestsPerSecond)
@@ -186,6 +198,9 @@ final class ConsoleStory {
         SeriesKey key = key(pods.get(i), name, tenant);
         if (share > 0) {
           signals.offer(new FinishedRequests(key, last, now, around(latency, share)), now);
+          signals.offer(
+              new CpuTime(new PodKey(workload, pods.get(i)), last, now, share * CPU_SECONDS, index),
+              now);
         }
         signals.offer(new RequestsInFlight(key, now, part(inFlight, pods.size(), i)), now);
       }
@@ -246,7 +261,7 @@ final class ConsoleStory {
         workload,
         new ScalingPolicy(mode, bounds, up(), down()),
         new LatencyObjective(95, Duration.ofMillis(250)),
-        new ReplicaCapacity(CAPACITY),
+        capacity,
         Duration.ofSeconds(10),
         new Replicas(replicasSince.size(), ready.size()),
         ready,

@@ -8,6 +8,7 @@ import io.tenantry.autoscaler.decision.Evidence;
 import io.tenantry.autoscaler.decision.Reason;
 import io.tenantry.autoscaler.demand.Demand;
 import io.tenantry.autoscaler.demand.TenantDemand;
+import io.tenantry.autoscaler.kubernetes.TenantAutoscalerStatus.Capacity;
 import io.tenantry.autoscaler.kubernetes.TenantAutoscalerStatus.Condition;
 import io.tenantry.autoscaler.kubernetes.TenantAutoscalerStatus.LastDecision;
 import io.tenantry.autoscaler.kubernetes.TenantAutoscalerStatus.Tenant;
@@ -58,6 +59,33 @@ class StatusDraftTest {
             new Tenant("initech", "gold", "us-east", 66.7, 123));
     assertThat(status.conditions())
         .allSatisfy(condition -> assertThat(condition.observedGeneration()).isEqualTo(7));
+  }
+
+  @Test
+  void tellsWhatWasLearned() {
+    assertThat(held(T0, Told.learned(200), TenantAutoscalerStatus.EMPTY).capacity())
+        .isEqualTo(new Capacity(12.5, 1.5, 80, 0.123, 0.4, 5));
+  }
+
+  /** Nothing is learned of a stated capacity, nor before enough requests were seen. */
+  @Test
+  void tellsNothingLearnedWhereNothingIs() {
+    TenantAutoscalerStatus learned = held(T0, Told.learned(200), TenantAutoscalerStatus.EMPTY);
+
+    assertThat(held(T0.plusSeconds(1), Told.measured(200), learned).capacity()).isNull();
+    assertThat(held(T0.plusSeconds(1), Told.learning(200), learned).capacity()).isNull();
+  }
+
+  @Test
+  void keepsWhatWasLearnedWhileTheSignalIsSilent() {
+    TenantAutoscalerStatus learned = held(T0, Told.learned(200), TenantAutoscalerStatus.EMPTY);
+
+    assertThat(
+            held(T0.plusSeconds(9), new Evidence.Outdated(Duration.ofSeconds(11)), learned)
+                .capacity())
+        .isEqualTo(learned.capacity());
+    assertThat(held(T0.plusSeconds(9), new Evidence.Absent(), learned).capacity())
+        .isEqualTo(learned.capacity());
   }
 
   @Test
@@ -171,7 +199,7 @@ class StatusDraftTest {
 
   @Test
   void leavesNoNumbersOnARefusedResource() {
-    TenantAutoscalerStatus before = held(T0, Told.measured(200), TenantAutoscalerStatus.EMPTY);
+    TenantAutoscalerStatus before = held(T0, Told.learned(200), TenantAutoscalerStatus.EMPTY);
 
     TenantAutoscalerStatus refused =
         StatusDraft.of(
@@ -183,6 +211,7 @@ class StatusDraftTest {
     assertThat(refused.desiredReplicas()).isNull();
     assertThat(refused.readyReplicas()).isNull();
     assertThat(refused.recommendedReplicas()).isNull();
+    assertThat(refused.capacity()).isNull();
     assertThat(refused.tenants()).isEmpty();
     assertThat(refused.lastDecision()).isEqualTo(before.lastDecision());
     assertThat(refused.condition("Ready").map(Condition::message))
