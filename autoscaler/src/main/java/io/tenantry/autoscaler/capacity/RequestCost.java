@@ -56,12 +56,6 @@ public record RequestCost(Mean slow, Mean fast) {
    */
   private static final double CHANGED = 0.12;
 
-  /** What was stated before anything was measured, with the weight of few requests. */
-  public static RequestCost stated(double cpuSecondsPerRequest) {
-    Mean mean = new Mean(cpuSecondsPerRequest * ENOUGH, ENOUGH);
-    return new RequestCost(mean, mean);
-  }
-
   /**
    * This, and what pods did since.
    *

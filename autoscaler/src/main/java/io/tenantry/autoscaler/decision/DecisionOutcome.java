@@ -98,9 +98,9 @@ public record DecisionOutcome(
       case LatenessTradeOff learned ->
           String.format(
               Locale.ROOT,
-              " of %.1f ms CPU, soon perhaps %.0f/s: %d replicas cost least",
+              " of %.1f ms CPU, soon about %.0f/s: %d replicas cost least",
               learned.capacity().cpuSecondsPerRequest() * 1000,
-              learned.outlook().highest(),
+              learned.outlook().mean(),
               verdict.recommended());
       case Requirement.NotKnownYet _ -> "";
     };

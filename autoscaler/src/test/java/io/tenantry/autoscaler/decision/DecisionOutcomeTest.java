@@ -3,10 +3,14 @@ package io.tenantry.autoscaler.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenantry.autoscaler.capacity.CapacityRequirement;
+import io.tenantry.autoscaler.capacity.LatenessTradeOff;
+import io.tenantry.autoscaler.capacity.LearnedCapacity;
+import io.tenantry.autoscaler.capacity.Requirement;
 import io.tenantry.autoscaler.decision.ScalingDecision.Hold;
 import io.tenantry.autoscaler.decision.ScalingDecision.ScaleTo;
 import io.tenantry.autoscaler.demand.Demand;
 import io.tenantry.autoscaler.demand.LatencyObjective;
+import io.tenantry.autoscaler.demand.Outlook;
 import io.tenantry.autoscaler.fairness.TenantLimits;
 import io.tenantry.autoscaler.workload.ReplicaBounds;
 import io.tenantry.autoscaler.workload.WorkloadKind;
@@ -47,6 +51,25 @@ class DecisionOutcomeTest {
   }
 
   @Test
+  void tellsWhatWasLearnedAndWhatMayCome() {
+    Outlook outlook =
+        new Outlook(312, List.of(new Outlook.Possible(312, 0.5), new Outlook.Possible(400, 0.5)));
+    Requirement learned =
+        new LatenessTradeOff(outlook, new LearnedCapacity(0.02, 1, 0.19), 0, 0.3, false);
+
+    assertThat(
+            outcome(measured(312, learned), new ScaleTo(9, Reason.DEMAND_ABOVE_CAPACITY))
+                .sentence())
+        .isEqualTo(
+            "Scale 2 to 9: more demand than the replicas serve within the objective;"
+                + " 312 requests/s of 20.0 ms CPU, soon about 356/s: 2 replicas cost least.");
+    assertThat(
+            outcome(measured(312, new Requirement.NotKnownYet()), new Hold(Reason.LEARNING))
+                .sentence())
+        .isEqualTo("Hold 2: what a request costs is still being learned; 312 requests/s.");
+  }
+
+  @Test
   void saysThatNobodyReports() {
     assertThat(outcome(new Evidence.Absent(), new Hold(Reason.NO_SIGNAL)).sentence())
         .isEqualTo("Hold 2: no pod reports yet.");
@@ -67,6 +90,14 @@ class DecisionOutcomeTest {
         Duration.ZERO,
         new Demand(perSecond, backlog, OptionalDouble.empty(), List.of()),
         new CapacityRequirement(forArrivals, forBacklog),
+        Set.of());
+  }
+
+  private static Evidence measured(double perSecond, Requirement required) {
+    return new Evidence.Measured(
+        Duration.ZERO,
+        new Demand(perSecond, 0, OptionalDouble.empty(), List.of()),
+        required,
         Set.of());
   }
 
