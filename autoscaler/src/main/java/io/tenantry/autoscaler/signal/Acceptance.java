@@ -8,7 +8,10 @@ public enum Acceptance {
   TOO_OLD,
   /** Dated further in the future than clocks may differ. */
   IN_FUTURE,
-  /** The series already holds a sample of that moment; delivery is at least once. */
+  /**
+   * The series already holds that sample, or a newer count of requests in flight: delivery is at
+   * least once, and not always in order.
+   */
   DUPLICATE,
   /** The pod's requests of that time are counted by a better {@link RequestSource}. */
   SUPERSEDED,

@@ -44,7 +44,9 @@ final class EdgeWindow {
       regions.put(sample.key().region(), source);
     }
     Acceptance acceptance =
-        source.points.add(at, sample.stream() * 31 + sample.key().tenant().hashCode());
+        source.points.add(
+            PodWindow.millis(at),
+            31 * (31 * sample.stream() + sample.key().tenant().hashCode()) + at);
     if (acceptance == Acceptance.ACCEPTED) {
       source.newest = Math.max(source.newest, at);
       requests.add(start, at, (double) sample.requests());
@@ -70,10 +72,10 @@ final class EdgeWindow {
   }
 
   /** Forgets what can not come again, and silent regions. Returns how many of these went. */
-  int expire(long unread, long forgotten) {
+  int expire(long repeatable, long forgotten) {
     int before = regions.size();
     regions.values().removeIf(source -> source.newest < forgotten);
-    regions.values().forEach(source -> source.points.forget(unread));
+    regions.values().forEach(source -> source.points.forget(PodWindow.millis(repeatable)));
     return before - regions.size();
   }
 

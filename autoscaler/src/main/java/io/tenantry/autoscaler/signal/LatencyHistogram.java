@@ -69,6 +69,22 @@ public final class LatencyHistogram {
     }
   }
 
+  /** A histogram of counts that are known to be what {@link #of} demands, but for empty ends. */
+  static LatencyHistogram ofTrusted(int scale, long zeroCount, int offset, long[] counts) {
+    int from = 0;
+    int to = counts.length;
+    while (to > from && counts[to - 1] == 0) {
+      to--;
+    }
+    while (from < to && counts[from] == 0) {
+      from++;
+    }
+    return from == to && zeroCount == 0
+        ? EMPTY
+        : new LatencyHistogram(
+            scale, zeroCount, offset + from, Arrays.copyOfRange(counts, from, to));
+  }
+
   /**
    * A histogram of explicit buckets: {@code counts[i]} durations in {@code (bounds[i - 1],
    * bounds[i]]} seconds. Inside a bucket they are spread geometrically over buckets of {@link
@@ -111,8 +127,12 @@ public final class LatencyHistogram {
    */
   public LatencyHistogram times(double factor) {
     LatencySum sum = new LatencySum();
-    forEachBucket((bucket, count) ->
-        sum.addBetween(position(bucket) * factor, position(bucket + 1) * factor, count));
+    for (int i = 0; i < counts.length; i++) {
+      double bucket = offset + i;
+      if (counts[i] > 0) {
+        sum.addBetween(position(bucket) * factor, position(bucket + 1) * factor, counts[i]);
+      }
+    }
     return sum.picture().plus(of(MAX_SCALE, zeroCount, 0));
   }
 
@@ -281,17 +301,35 @@ public final class LatencyHistogram {
     return sum;
   }
 
-  /** Hands out each bucket that holds something, by its number. */
-  void forEachBucket(BucketConsumer consumer) {
+  /**
+   * Hands out, in rising order, the buckets at a {@code target} scale of what is above zero. A
+   * finer bucket is handed out as the one it is part of, so one may come several times in a row. A
+   * coarser one is spread evenly over the buckets that it covers; what does not divide goes to some
+   * of them, beginning with the one whose {@code turn} it is.
+   */
+  void forEachBucketAt(int target, long turn, BucketConsumer consumer) {
+    int shift = scale - target;
     for (int i = 0; i < counts.length; i++) {
       if (counts[i] > 0) {
-        consumer.accept(offset + i, counts[i]);
+        if (shift >= 0) {
+          consumer.accept((offset + i) >> Math.min(shift, 31), counts[i]);
+        } else {
+          spread((long) (offset + i) << -shift, 1 << -shift, counts[i], turn, consumer);
+        }
       }
     }
   }
 
-  int scale() {
-    return scale;
+  private static void spread(
+      long first, int parts, long count, long turn, BucketConsumer consumer) {
+    long each = count / parts;
+    int rest = (int) (count % parts);
+    for (int i = 0; i < parts; i++) {
+      long more = Math.floorMod(i - turn, parts) < rest ? 1 : 0;
+      if (each + more > 0) {
+        consumer.accept(first + i, each + more);
+      }
+    }
   }
 
   long zeroCount() {
@@ -301,7 +339,7 @@ public final class LatencyHistogram {
   /** A bucket's number and what it holds. */
   @FunctionalInterface
   interface BucketConsumer {
-    void accept(int bucket, long count);
+    void accept(long bucket, long count);
   }
 
   @Override

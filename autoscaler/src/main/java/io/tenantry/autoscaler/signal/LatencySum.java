@@ -3,8 +3,8 @@ package io.tenantry.autoscaler.signal;
 import java.util.Arrays;
 
 /**
- * A sum of histograms that only grows, at one scale whatever the scales of what is added, so that a
- * single coarse histogram does not coarsen all that came before. Not thread-safe.
+ * A sum of histograms at one scale whatever the scales of what is added, so that a single coarse
+ * histogram does not coarsen all the others. Not thread-safe.
  *
  * <p>A finer bucket is joined with its neighbours, which is exact. A coarser one is spread evenly
  * over the buckets that it covers; what does not divide goes to each of them in turn. Durations
@@ -15,39 +15,51 @@ final class LatencySum {
   /** 16 buckets to a doubling: 4.4 % wide. */
   static final int SCALE = 4;
 
-  private static final int LOWEST = -512;
-  private static final int BUCKETS = 1024;
+  private static final int DOUBLINGS = 32;
 
+  private final int scale;
   private long[] counts = new long[0];
   private int offset;
   private long zeroCount;
   private long total;
-  private LatencyHistogram picture = LatencyHistogram.EMPTY;
-  private boolean changed;
+
+  LatencySum() {
+    this(SCALE);
+  }
+
+  /**
+   * @param scale 0 to {@link #SCALE}
+   */
+  LatencySum(int scale) {
+    this.scale = scale;
+  }
 
   /** Each duration of {@code latencies}. */
   void add(LatencyHistogram latencies) {
-    if (latencies.count() == 0) {
+    addZeros(latencies.zeroCount());
+    latencies.forEachBucketAt(scale, total, this::addTo);
+  }
+
+  /** Each duration of a sum of the same scale. */
+  void add(LatencySum other) {
+    if (other.total == 0) {
       return;
     }
-    changed = true;
-    total += latencies.count();
-    zeroCount += latencies.zeroCount();
-    int shift = latencies.scale() - SCALE;
-    if (shift >= 0) {
-      latencies.forEachBucket((bucket, count) -> addTo(bucket >> shift, count));
-    } else {
-      int parts = 1 << -shift;
-      latencies.forEachBucket((bucket, count) -> spread((long) bucket * parts, parts, count));
+    addZeros(other.zeroCount);
+    if (other.counts.length > 0) {
+      reach(other.offset);
+      reach(other.offset + other.counts.length - 1);
+      for (int i = 0; i < other.counts.length; i++) {
+        counts[other.offset - offset + i] += other.counts[i];
+      }
+      total += other.total - other.zeroCount;
     }
   }
 
   /** Adds {@code count} durations, spread geometrically over {@code (lower, upper]} seconds. */
   void addBetween(double lower, double upper, long count) {
-    changed = true;
-    total += count;
-    double from = LatencyHistogram.bucketOf(lower, SCALE);
-    double to = LatencyHistogram.bucketOf(upper, SCALE);
+    double from = LatencyHistogram.bucketOf(lower, scale);
+    double to = LatencyHistogram.bucketOf(upper, scale);
     long before = 0;
     for (long bucket = (long) Math.floor(from); before < count; bucket++) {
       double share = Math.min(1, (bucket + 1 - from) / (to - from));
@@ -59,22 +71,24 @@ final class LatencySum {
     }
   }
 
-  private void spread(long first, int parts, long count) {
-    long each = count / parts;
-    int rest = (int) (count % parts);
-    int turn = (int) (total % parts);
-    for (int i = 0; i < parts; i++) {
-      long more = Math.floorMod(i - turn, parts) < rest ? 1 : 0;
-      if (each + more > 0) {
-        addTo(first + i, each + more);
-      }
-    }
+  /** Adds durations of zero; a negative number takes off what was added before. */
+  void addZeros(long count) {
+    zeroCount += count;
+    total += count;
   }
 
-  private void addTo(long bucket, long count) {
-    int to = Math.clamp(bucket, LOWEST, LOWEST + BUCKETS - 1);
+  /** Adds to a bucket; a negative {@code count} takes off what was added before. */
+  void addTo(long bucket, long count) {
+    int to = clamped(bucket, scale);
     reach(to);
     counts[to - offset] += count;
+    total += count;
+  }
+
+  /** The bucket that durations of {@code bucket} count in. */
+  static int clamped(long bucket, int scale) {
+    int most = DOUBLINGS << scale;
+    return Math.clamp(bucket, -most, most - 1);
   }
 
   private void reach(int bucket) {
@@ -91,12 +105,15 @@ final class LatencySum {
     }
   }
 
+  /** Takes everything off. */
+  void clear() {
+    Arrays.fill(counts, 0);
+    zeroCount = 0;
+    total = 0;
+  }
+
   /** The sum as it is now. */
   LatencyHistogram picture() {
-    if (changed) {
-      picture = LatencyHistogram.of(SCALE, zeroCount, offset, counts);
-      changed = false;
-    }
-    return picture;
+    return LatencyHistogram.ofTrusted(scale, zeroCount, offset, counts);
   }
 }

@@ -2,18 +2,19 @@ package io.tenantry.autoscaler.signal;
 
 import io.tenantry.autoscaler.signal.Sample.CpuTime;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What one pod said. Moments are nanoseconds since the epoch by its clock. Not thread-safe. */
 final class PodWindow {
 
-  /** How far the start of an interval may be from the end of the one before. */
-  private static final long SEAM = 50_000_000L;
+  /** Milliseconds that the start of an interval may be from the end of the one before. */
+  private static final int SEAM = 50;
 
   private static final int SECONDS =
       WorkloadSignal.SECONDS + Math.toIntExact(SignalStore.MAX_CLOCK_LEAD.toSeconds());
@@ -53,19 +54,25 @@ final class PodWindow {
     return series.get(key);
   }
 
-  SeriesWindow begin(TenantKey key) {
-    SeriesWindow begun = new SeriesWindow(anchor);
-    series.put(key, begun);
+  SeriesWindow begin(TenantTotals tenant) {
+    SeriesWindow begun = new SeriesWindow(anchor, tenant);
+    series.put(tenant.key(), begun);
+    tenant.joined();
     return begun;
   }
 
-  void forEachSeries(BiConsumer<TenantKey, SeriesWindow> reader) {
-    series.forEach(reader);
+  Collection<SeriesWindow> series() {
+    return series.values();
   }
 
   void hear(long at) {
-    heard.add(at, 0);
+    heard.add(millis(at), 0);
     newest = Math.max(newest, at);
+  }
+
+  /** Milliseconds that wrap around each seven weeks. */
+  static int millis(long moment) {
+    return (int) (moment / 1_000_000);
   }
 
   boolean wasHeard() {
@@ -131,7 +138,8 @@ final class PodWindow {
 
   /** Doubts the pod when an interval that begins at {@code start} follows one that never came. */
   void doubtAfterGap(long start, Instant now) {
-    if (!heard.isAllAfter(start - SEAM - 1) && !heard.isAnyIn(start - SEAM, start + SEAM)) {
+    int begin = millis(start);
+    if (!heard.isAllAfter(begin - SEAM - 1) && !heard.isAnyIn(begin - SEAM, begin + SEAM)) {
       doubted = now;
     }
   }
@@ -149,7 +157,7 @@ final class PodWindow {
     if (points == null) {
       throw new IllegalStateException("no processor time is expected of this pod");
     }
-    Acceptance acceptance = points.add(at, sample.stream());
+    Acceptance acceptance = points.add(millis(at), 31 * sample.stream() + at);
     if (acceptance == Acceptance.ACCEPTED) {
       newestCpu = Math.max(newestCpu, at);
       cpuSeconds += sample.seconds();
@@ -169,13 +177,27 @@ final class PodWindow {
     return series.size() + (cpuPoints == null ? 0 : 1);
   }
 
-  /** Forgets what is up to {@code unread}. Returns how many series went. */
-  int expire(long unread) {
+  /**
+   * Forgets points up to {@code repeatable}, and series of which no window reaches what is up to
+   * {@code unread}. Returns how many went.
+   *
+   * @param leaver told of each tenant whose series goes
+   */
+  int expire(long repeatable, long unread, Consumer<TenantTotals> leaver) {
     int before = series.size();
-    series.values().removeIf(each -> each.expire(unread));
-    heard.forget(unread);
+    int points = millis(repeatable);
+    series
+        .values()
+        .removeIf(each -> {
+          boolean gone = each.expire(points, unread, newest);
+          if (gone) {
+            leaver.accept(each.tenant());
+          }
+          return gone;
+        });
+    heard.forget(millis(unread));
     if (cpuPoints != null) {
-      cpuPoints.forget(unread);
+      cpuPoints.forget(points);
     }
     return before - series.size();
   }

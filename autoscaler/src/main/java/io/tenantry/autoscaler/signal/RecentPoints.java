@@ -4,17 +4,18 @@ import java.util.Arrays;
 
 /**
  * Which points came, by moment, for as long as they may come again: delivery is at least once.
- * Moments are nanoseconds since the epoch. Not thread-safe. O(1) for what comes in order.
+ * Moments are milliseconds of a clock that may wrap around, all within some days. Not thread-safe.
+ * 12 bytes a point; O(1) for what comes in order.
  */
 final class RecentPoints {
 
   /** Five a second for as long as a window can need them: it bounds what one sender may cost. */
-  private static final int MAX_MOMENTS = 300;
+  static final int MAX_MOMENTS = 300;
 
   /** Of all streams together. */
   private static final int MAX_POINTS = 10 * MAX_MOMENTS;
 
-  private long[] moments = new long[4];
+  private int[] moments = new int[4];
   private long[] points = new long[4];
   private int size;
   private int distinct;
@@ -22,7 +23,7 @@ final class RecentPoints {
   /**
    * Notes the {@code point} of {@code moment}, unless it is there already or there are too many.
    */
-  Acceptance add(long moment, long point) {
+  Acceptance add(int moment, long point) {
     int at = endOf(moment);
     boolean known = at > 0 && moments[at - 1] == moment;
     for (int i = at - 1; i >= 0 && moments[i] == moment; i--) {
@@ -34,7 +35,7 @@ final class RecentPoints {
       return Acceptance.TOO_MANY_SAMPLES;
     }
     if (size == moments.length) {
-      int larger = size + size / 2;
+      int larger = size + 1 + size / 4;
       moments = Arrays.copyOf(moments, larger);
       points = Arrays.copyOf(points, larger);
     }
@@ -48,31 +49,34 @@ final class RecentPoints {
   }
 
   /** Whether there is a point in {@code [from, to]}. */
-  boolean isAnyIn(long from, long to) {
+  boolean isAnyIn(int from, int to) {
     int at = endOf(to);
-    return at > 0 && moments[at - 1] >= from;
+    return at > 0 && moments[at - 1] - from >= 0;
   }
 
   /** Whether all points are after {@code moment}. */
-  boolean isAllAfter(long moment) {
-    return size == 0 || moments[0] > moment;
+  boolean isAllAfter(int moment) {
+    return size == 0 || moments[0] - moment > 0;
   }
 
   /** Forgets the points up to {@code moment}. */
-  void forget(long moment) {
-    int gone = endOf(moment);
-    for (int i = 0; i < gone; i++) {
-      distinct -= i == 0 || moments[i] != moments[i - 1] ? 1 : 0;
+  void forget(int moment) {
+    int gone = 0;
+    while (gone < size && moments[gone] - moment <= 0) {
+      distinct -= gone == 0 || moments[gone] != moments[gone - 1] ? 1 : 0;
+      gone++;
     }
-    System.arraycopy(moments, gone, moments, 0, size - gone);
-    System.arraycopy(points, gone, points, 0, size - gone);
-    size -= gone;
+    if (gone > 0) {
+      size -= gone;
+      System.arraycopy(moments, gone, moments, 0, size);
+      System.arraycopy(points, gone, points, 0, size);
+    }
   }
 
   /** The place behind the last point of {@code moment} or before. */
-  private int endOf(long moment) {
+  private int endOf(int moment) {
     int at = size;
-    while (at > 0 && moments[at - 1] > moment) {
+    while (at > 0 && moments[at - 1] - moment > 0) {
       at--;
     }
     return at;

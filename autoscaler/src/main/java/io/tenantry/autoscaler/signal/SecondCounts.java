@@ -2,7 +2,7 @@ package io.tenantry.autoscaler.signal;
 
 /**
  * Amounts of the last seconds, in a ring of cells of one second each. Moments are nanoseconds since
- * the epoch. Not thread-safe; adding and reading cost O(cells touched) and no memory.
+ * the epoch. Not thread-safe; adding and reading cost O(cells) and no memory.
  *
  * <p>An amount is spread evenly over its interval, and a cell evenly over its second. So a sum is
  * exact when its window begins and ends where intervals do, as with reports of one second, and else
@@ -47,23 +47,50 @@ final class SecondCounts {
     if (filledTo == Long.MIN_VALUE) {
       return 0;
     }
-    double sum = 0;
-    long last = Math.min(cellOf(end), newest);
-    for (long n = Math.max(cellOf(start + 1), newest - cells.length + 1); n <= last; n++) {
-      long from = startOf(n);
-      long to = Math.min(endOf(n), filledTo);
-      long within = Math.min(end, to) - Math.max(start, from);
-      if (within > 0) {
-        sum += cells[slot(n)] * within / (to - from);
-      }
+    long oldest = newest - cells.length + 1;
+    long first = cellOf(start + 1);
+    long last = cellOf(end);
+    if (first == last) {
+      return partOf(first, start, end);
+    }
+    double sum = partOf(first, start, endOf(first)) + partOf(last, startOf(last), end);
+    long from = Math.max(first + 1, oldest);
+    int slot = slot(from);
+    for (long n = Math.min(last - 1, newest) - from; n >= 0; n--) {
+      sum += cells[slot];
+      slot = slot + 1 == cells.length ? 0 : slot + 1;
     }
     return sum;
   }
 
+  /** What lies of a cell in {@code (start, end]}, which does not reach beyond it. */
+  private double partOf(long cell, long start, long end) {
+    if (cell > newest || cell <= newest - cells.length) {
+      return 0;
+    }
+    long from = startOf(cell);
+    long to = Math.min(from + SECOND, filledTo);
+    long within = Math.min(end, to) - start;
+    return within > 0 ? cells[slot(cell)] * within / (to - from) : 0;
+  }
+
   /** Adds to {@code bins} what lies in each second back from {@code end}, the newest first. */
   void addTo(double[] bins, long end) {
-    for (int i = 0; i < bins.length; i++) {
-      bins[i] += sum(end - (i + 1) * SECOND, end - i * SECOND);
+    if (filledTo == Long.MIN_VALUE) {
+      return;
+    }
+    // A second back from the end is the lower part of one cell and the upper part of the one
+    // before.
+    long cell = cellOf(end);
+    double lower = (double) (end - startOf(cell)) / SECOND;
+    for (int i = 0; i < bins.length; i++, cell--) {
+      if (cell >= newest) {
+        bins[i] += sum(end - (i + 1) * SECOND, end - i * SECOND);
+      } else if (cell - 1 > newest - cells.length) {
+        int slot = slot(cell);
+        double before = cells[slot == 0 ? cells.length - 1 : slot - 1];
+        bins[i] += cells[slot] * lower + before * (1 - lower);
+      }
     }
   }
 

@@ -2,8 +2,7 @@ package io.tenantry.autoscaler.signal;
 
 import io.tenantry.autoscaler.signal.Sample.FinishedRequests;
 import io.tenantry.autoscaler.signal.Sample.RequestsInFlight;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.Arrays;
 
 /**
  * The samples of one series, by their own time in nanoseconds since the epoch. Not thread-safe.
@@ -19,9 +18,12 @@ final class SeriesWindow {
   private static final int SECONDS =
       Math.toIntExact(Windows.SLOW.plus(SignalStore.MAX_CLOCK_LEAD).toSeconds());
 
+  private static final long[] NO_STREAMS = {};
+
+  private final TenantTotals tenant;
   private final RecentPoints points = new RecentPoints();
   private final SecondCounts arrivals;
-  private final NavigableMap<Long, LatencyHistogram> finished = new TreeMap<>();
+  private final LatencyWindow latencies = new LatencyWindow();
   private long newest = Long.MIN_VALUE;
 
   private boolean counted;
@@ -29,16 +31,32 @@ final class SeriesWindow {
   private long inFlightAt;
   private long inFlightBefore;
 
+  /** Who counted what is in flight at its newest moment: the first, and all others. */
+  private long firstStream;
+
+  private long[] otherStreams = NO_STREAMS;
+
   /**
    * @param anchor when its pod was heard first
+   * @param tenant whose requests these are
    */
-  SeriesWindow(long anchor) {
+  SeriesWindow(long anchor, TenantTotals tenant) {
     this.arrivals = new SecondCounts(SECONDS, anchor);
+    this.tenant = tenant;
   }
 
-  /** Whether the sample is a new one, and then: it counts from now on. */
-  Acceptance admit(long at, long point) {
-    Acceptance acceptance = points.add(at, point);
+  TenantTotals tenant() {
+    return tenant;
+  }
+
+  /**
+   * Whether the sample is a new one.
+   *
+   * @param moment {@code at} in milliseconds
+   * @param point what tells it from others of the series
+   */
+  Acceptance admit(long at, int moment, long point) {
+    Acceptance acceptance = points.add(moment, point);
     if (acceptance == Acceptance.ACCEPTED) {
       newest = Math.max(newest, at);
     }
@@ -47,7 +65,7 @@ final class SeriesWindow {
 
   void add(FinishedRequests sample, long start, long at) {
     arrivals.add(start, at, (double) sample.latencies().count());
-    finished.merge(at, sample.latencies(), LatencyHistogram::plus);
+    latencies.add(at, sample.latencies());
   }
 
   void addRefused(long start, long at, long requests) {
@@ -62,21 +80,40 @@ final class SeriesWindow {
    *
    * @param pod its arrivals, which grow by as much
    */
-  void add(RequestsInFlight sample, long at, SecondCounts pod) {
-    if (!counted) {
+  Acceptance add(RequestsInFlight sample, long at, SecondCounts pod) {
+    if (!counted || at > inFlightAt) {
+      if (counted) {
+        grow(inFlightAt, at, sample.requests() - inFlight, pod);
+      }
+      inFlightBefore = counted ? inFlightAt : at;
+      inFlightAt = at;
+      inFlight = sample.requests();
+      firstStream = sample.stream();
+      otherStreams = NO_STREAMS;
       counted = true;
-      inFlight = sample.requests();
-      inFlightAt = at;
-      inFlightBefore = at;
-    } else if (at > inFlightAt) {
-      grow(inFlightAt, at, sample.requests() - inFlight, pod);
-      inFlight = sample.requests();
-      inFlightBefore = inFlightAt;
-      inFlightAt = at;
-    } else if (at == inFlightAt) {
-      inFlight += sample.requests();
-      grow(inFlightBefore, at, sample.requests(), pod);
+      newest = Math.max(newest, at);
+      return Acceptance.ACCEPTED;
     }
+    if (at < inFlightAt || isCounted(sample.stream())) {
+      return Acceptance.DUPLICATE;
+    }
+    if (otherStreams.length >= RecentPoints.MAX_MOMENTS) {
+      return Acceptance.TOO_MANY_SAMPLES;
+    }
+    otherStreams = Arrays.copyOf(otherStreams, otherStreams.length + 1);
+    otherStreams[otherStreams.length - 1] = sample.stream();
+    inFlight += sample.requests();
+    grow(inFlightBefore, at, sample.requests(), pod);
+    return Acceptance.ACCEPTED;
+  }
+
+  private boolean isCounted(long stream) {
+    for (long other : otherStreams) {
+      if (other == stream) {
+        return true;
+      }
+    }
+    return stream == firstStream;
   }
 
   private void grow(long start, long at, long requests, SecondCounts pod) {
@@ -96,19 +133,27 @@ final class SeriesWindow {
     return counted && inFlightAt >= since ? inFlight : 0;
   }
 
-  /** Durations of the requests that finished in intervals that end in {@code (start, end]}. */
-  LatencyHistogram latencies(long start, long end) {
-    LatencyHistogram all = LatencyHistogram.EMPTY;
-    for (LatencyHistogram latencies : finished.subMap(start, false, end, true).values()) {
-      all = all.plus(latencies);
-    }
-    return all;
+  /**
+   * Adds to {@code total} the durations of the requests that finished in the slow window to {@code
+   * end}.
+   *
+   * @param podNewest when its pod was last heard; what is too old for then will not be read again
+   */
+  void addLatencies(LatencySum total, long end, long podNewest) {
+    latencies.moveTo(podNewest);
+    latencies.addTo(total, end);
   }
 
-  /** Forgets what is up to {@code unread}; true when that is all, and the series may go. */
-  boolean expire(long unread) {
-    points.forget(unread);
-    finished.headMap(unread, true).clear();
+  /**
+   * Forgets what can not come again, which are points up to {@code repeatable}. True when no window
+   * reaches what there is, which is up to {@code unread}, and the series may go.
+   *
+   * @param podNewest when its pod was last heard; latencies that are too old for then will not be
+   *     read again
+   */
+  boolean expire(int repeatable, long unread, long podNewest) {
+    points.forget(repeatable);
+    latencies.moveTo(podNewest);
     return newest <= unread;
   }
 }

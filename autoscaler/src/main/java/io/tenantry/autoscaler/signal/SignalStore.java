@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * Keeps every workload's samples for as long as a window can need them.
  *
  * <p>Thread-safe: {@code offer} may be called by any number of receivers while {@code read} runs.
- * Offering is O(log n) in the samples of one series, reading is O(samples of the workload).
+ * Offering is O(1) for what comes in order; reading is O(pods × tenants), however often the pods
+ * report.
  */
 public final class SignalStore {
 
@@ -119,13 +120,13 @@ public final class SignalStore {
 
   /** Drops what no window reaches any more. Call it about once a second. */
   public void expire(Instant now) {
-    Instant unread = now.minus(maxSampleAge).minus(Windows.SLOW);
+    Instant repeatable = now.minus(maxSampleAge);
     Instant forgotten = now.minus(FORGET_AFTER);
     for (WorkloadRef workload : workloads.keySet()) {
       workloads.computeIfPresent(
           workload,
           (ref, window) -> {
-            series.addAndGet(-window.expire(unread, forgotten));
+            series.addAndGet(-window.expire(repeatable, forgotten));
             return window.isEmpty() ? null : window;
           });
     }

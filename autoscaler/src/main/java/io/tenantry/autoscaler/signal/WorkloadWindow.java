@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class WorkloadWindow {
 
   private static final long SLOW = Windows.SLOW.toNanos();
-  private static final long FAST = Windows.FAST.toNanos();
 
   private final Map<PodName, PodWindow> pods = new HashMap<>();
+  private final NavigableMap<TenantKey, TenantTotals> tenants = new TreeMap<>();
   private final LatencySum served = new LatencySum();
   private long refused;
   private @Nullable EdgeWindow edge;
@@ -52,18 +53,38 @@ final class WorkloadWindow {
         return Acceptance.TOO_MANY_SERIES;
       }
       pod = pods.computeIfAbsent(sample.key().pod(), name -> new PodWindow(at, now));
-      series = pod.begin(key);
+      series = pod.begin(tenants.computeIfAbsent(key, TenantTotals::new));
     }
-    if (sample instanceof FinishedRequests finished
-        && pod.countsBetter(finished.source(), nanos(finished.start()))) {
-      return Acceptance.SUPERSEDED;
-    }
-    Acceptance acceptance = series.admit(at, pointOf(sample));
+    Acceptance acceptance = admit(sample, at, pod, series);
     if (acceptance == Acceptance.ACCEPTED) {
       take(sample, at, pod, series, now);
       pod.hear(at);
     }
     return acceptance;
+  }
+
+  private static Acceptance admit(OfRequests sample, long at, PodWindow pod, SeriesWindow series) {
+    return switch (sample) {
+      case RequestsInFlight inFlight -> series.add(inFlight, at, pod.arrivals());
+      case FinishedRequests finished ->
+          pod.countsBetter(finished.source(), nanos(finished.start()))
+              ? Acceptance.SUPERSEDED
+              : series.admit(at, PodWindow.millis(at), pointOf(sample.stream(), 1, at));
+      case RefusedRequests turnedAway -> {
+        int kind =
+            switch (turnedAway.reason()) {
+              case PLAN -> 2;
+              case SHARE -> 3;
+              case OVERLOAD -> 4;
+            };
+        yield series.admit(at, PodWindow.millis(at), pointOf(sample.stream(), kind, at));
+      }
+    };
+  }
+
+  /** What tells a point from others of its series. */
+  private static long pointOf(long stream, int kind, long at) {
+    return 31 * (31 * stream + kind) + at;
   }
 
   private void take(OfRequests sample, long at, PodWindow pod, SeriesWindow series, Instant now) {
@@ -87,27 +108,10 @@ final class WorkloadWindow {
         first = Math.min(first, start);
       }
       case RequestsInFlight inFlight -> {
-        series.add(inFlight, at, pod.arrivals());
         pod.hearOf(RequestSource.TENANTRY);
         first = Math.min(first, at);
       }
     }
-  }
-
-  /** What tells a point from others of its series and moment. */
-  private static long pointOf(OfRequests sample) {
-    int kind =
-        switch (sample) {
-          case FinishedRequests finished -> 1;
-          case RequestsInFlight inFlight -> 2;
-          case RefusedRequests turnedAway ->
-              switch (turnedAway.reason()) {
-                case PLAN -> 3;
-                case SHARE -> 4;
-                case OVERLOAD -> 5;
-              };
-        };
-    return 31 * sample.stream() + kind;
   }
 
   private Acceptance offer(CpuTime sample, Instant now, BooleanSupplier admitSeries) {
@@ -153,7 +157,7 @@ final class WorkloadWindow {
     double[] recent = new double[WorkloadSignal.SECONDS];
     Set<PodName> reporting = new HashSet<>();
     Map<PodName, PodSignal> podSignals = new HashMap<>();
-    Map<TenantKey, Totals> tenants = new TreeMap<>();
+    tenants.values().forEach(TenantTotals::clear);
     for (Map.Entry<PodName, PodWindow> entry : pods.entrySet()) {
       PodWindow pod = entry.getValue();
       if (!pod.wasHeard()) {
@@ -173,11 +177,9 @@ final class WorkloadWindow {
       }
       long end = live && heard ? pod.newest() : clock;
       pod.arrivals().addTo(recent, end);
-      long since = pod.newest() - SLOW;
-      pod.forEachSeries((key, series) ->
-          tenants
-              .computeIfAbsent(key, k -> new Totals())
-              .add(series, end, live ? series.inFlight(since) : 0));
+      for (SeriesWindow series : pod.series()) {
+        series.tenant().add(series, end, pod.newest(), live);
+      }
     }
     if (newest == Long.MIN_VALUE) {
       return new SignalReading.NeverSeen();
@@ -189,7 +191,7 @@ final class WorkloadWindow {
         new WorkloadSignal(
             Duration.ofNanos(Math.max(0, clock - furthestBehind)),
             reporting,
-            tenants.entrySet().stream().map(e -> e.getValue().signal(e.getKey())).toList(),
+            tenants.values().stream().map(TenantTotals::signal).toList(),
             arrivals(recent, newest),
             served.picture(),
             refused,
@@ -207,20 +209,23 @@ final class WorkloadWindow {
   }
 
   /**
-   * Drops samples up to {@code unread}, but none that the pod's window reaches while it ends where
-   * the pod was last heard; and silent pods. Returns how many series went.
+   * Drops what can not come again, which are samples up to {@code repeatable}, and what no window
+   * reaches, also not while it ends where a pod was last heard; and silent pods. Returns how many
+   * series went.
    */
-  int expire(Instant unread, Instant forgotten) {
-    long upTo = nanos(unread);
+  int expire(Instant repeatable, Instant forgotten) {
+    long upTo = nanos(repeatable);
     long silentSince = nanos(forgotten);
     int dropped = 0;
     for (Iterator<PodWindow> each = pods.values().iterator(); each.hasNext(); ) {
       PodWindow pod = each.next();
       if (pod.newestOfAll() < silentSince) {
         dropped += pod.size();
+        pod.series().forEach(series -> leave(series.tenant()));
         each.remove();
       } else {
-        dropped += pod.expire(Math.min(upTo, pod.newest() - SLOW));
+        long unread = (pod.wasHeard() ? Math.min(upTo, pod.newest()) : upTo) - SLOW;
+        dropped += pod.expire(upTo, unread, this::leave);
       }
     }
     if (edge != null) {
@@ -230,6 +235,12 @@ final class WorkloadWindow {
     return dropped;
   }
 
+  private void leave(TenantTotals tenant) {
+    if (tenant.left()) {
+      tenants.remove(tenant.key());
+    }
+  }
+
   boolean isEmpty() {
     return pods.isEmpty() && edge == null;
   }
@@ -237,29 +248,5 @@ final class WorkloadWindow {
   private static long nanos(Instant moment) {
     return Math.addExact(
         Math.multiplyExact(moment.getEpochSecond(), 1_000_000_000L), moment.getNano());
-  }
-
-  /** One tenant's sums over pods. */
-  private static final class Totals {
-    private double fast;
-    private double slow;
-    private long inFlight;
-    private LatencyHistogram latencies = LatencyHistogram.EMPTY;
-
-    void add(SeriesWindow series, long end, long waiting) {
-      fast += series.arrivals(end - FAST, end);
-      slow += series.arrivals(end - SLOW, end);
-      inFlight += waiting;
-      latencies = latencies.plus(series.latencies(end - SLOW, end));
-    }
-
-    TenantSignal signal(TenantKey key) {
-      return new TenantSignal(
-          key, perSecond(fast, Windows.FAST), perSecond(slow, Windows.SLOW), inFlight, latencies);
-    }
-
-    private static double perSecond(double arrivals, Duration window) {
-      return Math.max(0, arrivals) / window.toSeconds();
-    }
   }
 }

@@ -241,11 +241,30 @@ class SignalStoreTest {
   @Test
   void holdsNoMoreSamplesOfASeriesThanAWindowNeeds() {
     for (int i = 0; i < 300; i++) {
-      offer(new RequestsInFlight(key(A, "acme"), at(20).plusMillis(i), 0));
+      offer(finishedWithin(at(20).plusMillis(i)));
     }
 
-    assertThat(store.offer(new RequestsInFlight(key(A, "acme"), at(20).plusMillis(300), 0), at(21)))
+    assertThat(store.offer(finishedWithin(at(20).plusMillis(300)), at(21)))
         .isEqualTo(Acceptance.TOO_MANY_SAMPLES);
+    store.expire(at(51));
+    assertThat(store.offer(finishedWithin(at(51)), at(51))).isEqualTo(Acceptance.ACCEPTED);
+  }
+
+  private static FinishedRequests finishedWithin(Instant end) {
+    return new FinishedRequests(
+        key(A, "acme"), end.minusMillis(1), end, LatencyHistogram.of(3, 0, -32, 1));
+  }
+
+  /** Of requests in flight only the newest count is kept, so there may be any number. */
+  @Test
+  void takesAnyNumberOfCountsOfRequestsInFlight() {
+    for (int i = 0; i < 2_000; i++) {
+      offer(new RequestsInFlight(key(A, "acme"), at(20).plusMillis(i), i));
+    }
+
+    assertThat(only(read(at(22), A)).inFlight()).isEqualTo(1_999);
+    assertThat(store.offer(new RequestsInFlight(key(A, "acme"), at(21), 5), at(22)))
+        .isEqualTo(Acceptance.DUPLICATE);
   }
 
   @Test
