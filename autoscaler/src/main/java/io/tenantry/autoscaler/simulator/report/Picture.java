@@ -266,8 +266,9 @@ public final class Picture {
     }
   }
 
+  /** By powers, too: one policy that went wrong must not squeeze all others into a corner. */
   private static double planeX(double cost, double least, double most) {
-    double share = most > least ? (cost - least) / (most - least) : 0.5;
+    double share = most > least ? Math.log(cost / least) / Math.log(most / least) : 0.5;
     return LEFT + 6 + share * (WIDTH - LEFT - RIGHT - 12);
   }
 
