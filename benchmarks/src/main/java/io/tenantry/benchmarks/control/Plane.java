@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * The plane of cost and lateness of one demand, as a picture: one line for each policy through what
- * its settings came to, cost to the right by factors, the late share upwards by powers of ten. Lower and
- * further left is better. Narrow enough for a phone.
+ * its settings came to, cost to the right by factors, the late share upwards by powers of ten.
+ * Lower and further left is better. Narrow enough for a phone.
  */
 final class Plane {
 
