@@ -96,6 +96,33 @@ class WeightedMaxMinTest {
     }
   }
 
+  /** Scarcity is nobody's gain, and asking for more is nobody's own loss. */
+  @Test
+  void isMonotoneInCapacityAndInDemand() {
+    Random random = new Random(12);
+    for (int round = 0; round < 5_000; round++) {
+      double capacity = random.nextDouble(200);
+      List<Claim> claims = new ArrayList<>();
+      for (int i = random.nextInt(1, 12); i > 0; i--) {
+        claims.add(claim(random.nextDouble(100), random.nextInt(1, 10), random.nextInt(3) * 10.0));
+      }
+      List<Share> shares = WeightedMaxMin.divide(capacity, claims);
+
+      List<Share> ofMore = WeightedMaxMin.divide(capacity + random.nextDouble(50), claims);
+      for (int i = 0; i < claims.size(); i++) {
+        assertThat(ofMore.get(i).granted()).isGreaterThan(shares.get(i).granted() - 1e-6);
+      }
+
+      int who = random.nextInt(claims.size());
+      Claim before = claims.get(who);
+      claims.set(
+          who,
+          claim(before.demand() + random.nextDouble(50), before.weight(), before.guaranteed()));
+      assertThat(WeightedMaxMin.divide(capacity, claims).get(who).granted())
+          .isGreaterThan(shares.get(who).granted() - 1e-6);
+    }
+  }
+
   private static void assertNobodyHasMorePerWeight(
       List<Claim> claims, List<Share> shares, int unsatisfied) {
     double level = shares.get(unsatisfied).granted() / claims.get(unsatisfied).weight();
