@@ -34,7 +34,7 @@ class ArchitectureTest {
       List.of("workload", "signal", "demand", "capacity", "fairness", "decision");
 
   private static final List<String> ADAPTERS =
-      List.of("otlp", "kubernetes", "telemetry", "audit", "console", "admission");
+      List.of("otlp", "kubernetes", "telemetry", "audit", "console", "admission", "recording");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -75,7 +75,9 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage(ROOT + ".simulator..")
             .because("the law does not know that it is tried out"));
-    rules.add(only("picocli..", "simulator.command").because("one package reads a command line"));
+    rules.add(
+        only("picocli..", "simulator.command", "audit", "recording")
+            .because("only packages that have a command read a command line"));
     rules.add(
         noClasses()
             .that()

@@ -1,0 +1,294 @@
+package io.tenantry.autoscaler.recording;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** The command. What its exit codes mean is in its {@code --help}. */
+@Command(
+    name = "record",
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    description = {"Turns a Prometheus range query into a trace folder for simulate.", ""},
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:it was recorded", "1:it could not be", "2:wrong usage"})
+public final class RecordCommand implements Callable<Integer> {
+
+  static final String TOKEN = "TENANTRY_PROMETHEUS_TOKEN";
+  static final String USER = "TENANTRY_PROMETHEUS_USER";
+  static final String PASSWORD = "TENANTRY_PROMETHEUS_PASSWORD";
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+  @Option(
+      names = "--prometheus",
+      paramLabel = "URL",
+      required = true,
+      description = "Address of Prometheus, with its path where it has one.")
+  private URI prometheus = URI.create("http://localhost:9090");
+
+  @Option(
+      names = "--query",
+      paramLabel = "PROMQL",
+      required = true,
+      description = "Requests of one step, by tenant: increase(...[STEP]).")
+  private String query = "";
+
+  @Option(
+      names = "--tenant-label",
+      paramLabel = "NAME",
+      defaultValue = "tenant_id",
+      description = "The label that names the tenant. Default: ${DEFAULT-VALUE}.")
+  private String tenantLabel = "";
+
+  @Option(
+      names = "--from",
+      paramLabel = "TIME",
+      required = true,
+      converter = TimeConverter.class,
+      description = "First moment, such as 2026-11-24T00:00:00Z, or seconds since 1970.")
+  private Instant from = Instant.EPOCH;
+
+  @Option(
+      names = "--to",
+      paramLabel = "TIME",
+      required = true,
+      converter = TimeConverter.class,
+      description = "Last moment.")
+  private Instant to = Instant.EPOCH;
+
+  @Option(
+      names = "--step",
+      paramLabel = "DURATION",
+      defaultValue = "60s",
+      converter = StepConverter.class,
+      description = "Length of a bucket, such as 60s or 1m. Default: ${DEFAULT-VALUE}.")
+  private Duration step = Duration.ZERO;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      required = true,
+      description = "Folder to write; trace.csv and README.md in it are replaced.")
+  private Path out = Path.of("");
+
+  @Option(
+      names = "--bearer-token-file",
+      paramLabel = "FILE",
+      description = "File with a bearer token; or set " + TOKEN + ".")
+  private @Nullable Path tokenFile;
+
+  @Option(
+      names = "--ca-file",
+      paramLabel = "FILE",
+      description = "PEM file with the certificates that are trusted instead of the JDK's.")
+  private @Nullable Path caFile;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this and end.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it.
+  private boolean help;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  private final Map<String, String> environment;
+
+  /** Reads credentials from {@code environment} where no file has them. */
+  RecordCommand(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new RecordCommand(System.getenv())).execute(args));
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Question question = question();
+    PrintWriter err = commandLine().getErr();
+    try (HttpClient client = client()) {
+      TraceRecording.Summary summary =
+          TraceRecording.record(
+              new PrometheusRange(client, address(), authorization()),
+              sourceOf(prometheus),
+              question,
+              out,
+              Instant.now(),
+              done -> {
+                err.println("%d of %d buckets".formatted(done, question.buckets()));
+                err.flush();
+              });
+      commandLine()
+          .getOut()
+          .println(
+              "%s: %d buckets of %d tenants, %.0f requests%s"
+                  .formatted(
+                      out,
+                      question.buckets(),
+                      summary.tenants().size(),
+                      summary.requests(),
+                      summary.emptyBuckets().isEmpty() && summary.leftOut() == 0
+                          ? ""
+                          : "; README.md says what is missing"));
+      commandLine().getOut().flush();
+      return 0;
+    } catch (RecordingException e) {
+      return failed(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      return failed("%s can not be written".formatted(out));
+    }
+  }
+
+  private int failed(String why) {
+    commandLine().getErr().println("tenantry: " + why);
+    commandLine().getErr().flush();
+    return 1;
+  }
+
+  private Question question() {
+    try {
+      return new Question(query, tenantLabel, from, to, step);
+    } catch (IllegalArgumentException e) {
+      throw usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private URI address() {
+    String scheme = String.valueOf(prometheus.getScheme());
+    if (!scheme.matches("https?") || prometheus.getHost() == null) {
+      throw usage("--prometheus: expected an http or https URL");
+    }
+    if (prometheus.getUserInfo() != null) {
+      throw usage(
+          "--prometheus: expected no password in it; set %s and %s".formatted(USER, PASSWORD));
+    }
+    return prometheus;
+  }
+
+  private static String sourceOf(URI address) {
+    return "%s://%s%s".formatted(address.getScheme(), address.getAuthority(), address.getPath());
+  }
+
+  private Optional<String> authorization() throws RecordingException {
+    if (tokenFile != null) {
+      try {
+        return Optional.of("Bearer " + Files.readString(tokenFile).strip());
+      } catch (IOException e) {
+        throw new RecordingException("%s can not be read".formatted(tokenFile));
+      }
+    }
+    if (environment.containsKey(TOKEN)) {
+      return Optional.of("Bearer " + environment.get(TOKEN));
+    }
+    if (environment.containsKey(USER)) {
+      String both = environment.get(USER) + ":" + environment.getOrDefault(PASSWORD, "");
+      return Optional.of("Basic " + Base64.getEncoder().encodeToString(both.getBytes(UTF_8)));
+    }
+    return Optional.empty();
+  }
+
+  /** Follows no redirect, which would take the credentials along. */
+  private HttpClient client() throws RecordingException {
+    HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT);
+    if (caFile != null) {
+      builder.sslContext(trusting(caFile));
+    }
+    return builder.build();
+  }
+
+  private static SSLContext trusting(Path file) throws RecordingException {
+    try (InputStream pem = Files.newInputStream(file)) {
+      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+      trusted.load(null, null);
+      int number = 0;
+      for (Certificate ca : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+        trusted.setCertificateEntry("ca-" + number++, ca);
+      }
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(trusted);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new RecordingException("%s: no certificates (expected: PEM)".formatted(file));
+    }
+  }
+
+  private CommandLine commandLine() {
+    if (spec == null) {
+      throw new IllegalStateException("not run by picocli");
+    }
+    return spec.commandLine();
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(commandLine(), message);
+  }
+
+  static final class TimeConverter implements ITypeConverter<Instant> {
+
+    @Override
+    public Instant convert(String text) {
+      try {
+        return text.matches("\\d{1,11}")
+            ? Instant.ofEpochSecond(Long.parseLong(text))
+            : Instant.parse(text);
+      } catch (DateTimeParseException e) {
+        throw new TypeConversionException(
+            "expected a time such as 2026-11-24T00:00:00Z, or seconds since 1970");
+      }
+    }
+  }
+
+  static final class StepConverter implements ITypeConverter<Duration> {
+
+    private static final Pattern STEP = Pattern.compile("(\\d{1,6})([smh])");
+
+    @Override
+    public Duration convert(String text) {
+      Matcher step = STEP.matcher(text);
+      if (!step.matches()) {
+        throw new TypeConversionException("expected a duration such as 60s or 1m");
+      }
+      long number = Long.parseLong(step.group(1));
+      return switch (step.group(2)) {
+        case "s" -> Duration.ofSeconds(number);
+        case "m" -> Duration.ofMinutes(number);
+        default -> Duration.ofHours(number);
+      };
+    }
+  }
+}
