@@ -9,16 +9,13 @@ import io.tenantry.autoscaler.decision.ScalingDecision;
 import io.tenantry.autoscaler.workload.WorkloadRef;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Appends decision records to a file, one line each, flushed. A record that cannot be written is
@@ -32,7 +29,6 @@ public final class DecisionRecords implements OutcomeListener, AutoCloseable {
 
   private record Written(ScalingDecision decision, Actuation actuation) {}
 
-  private final JsonMapper json = JsonMapper.shared();
   private final OutputStream out;
   private final Runnable onLoss;
   private final Map<WorkloadRef, Written> last = new HashMap<>();
@@ -51,13 +47,16 @@ public final class DecisionRecords implements OutcomeListener, AutoCloseable {
 
   /**
    * Records at the end of {@code file}, which is created when it is not there; its folder is not.
+   * When it is full it is set aside as {@code file.1}, and so on.
    *
+   * @param maxFileBytes bound on each file; positive
+   * @param maxFiles bound on their number, with the one that is written to; >= 2
    * @param onLoss called for each record that could not be written
    * @throws IOException when the file cannot be opened for writing
    */
-  public static DecisionRecords appendTo(Path file, Runnable onLoss) throws IOException {
-    return new DecisionRecords(
-        Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND), onLoss);
+  public static DecisionRecords appendTo(
+      Path file, long maxFileBytes, int maxFiles, Runnable onLoss) throws IOException {
+    return new DecisionRecords(new RotatingFile(file, maxFileBytes, maxFiles), onLoss);
   }
 
   @Override
@@ -76,7 +75,7 @@ public final class DecisionRecords implements OutcomeListener, AutoCloseable {
 
   private void write(DecisionRecord record) {
     try {
-      String line = (torn ? "\n" : "") + json.writeValueAsString(record) + "\n";
+      String line = (torn ? "\n" : "") + record.write() + "\n";
       // Half a line may be out when writing it fails; the next one must not continue it.
       torn = true;
       out.write(line.getBytes(UTF_8));

@@ -3,12 +3,14 @@
  * not that of the decision before.
  *
  * <pre>{@code
- * OutcomeListener records = DecisionRecords.appendTo(path, losses::increment);
+ * OutcomeListener records = DecisionRecords.appendTo(path, 64_000_000, 8, losses::increment);
  * }</pre>
  *
- * <p>A record holds what the decision was made from, what was decided and why, and what became of
- * it. It is complete: {@code ScalingLaw.decide} on its {@code policy}, {@code replicas}, {@code
- * evidence} and {@code state} at its {@code at} gives the same number again.
+ * <p>A record holds what the decision was made from, what was decided and why, the state before and
+ * after, and what became of it. It is complete: {@code ScalingLaw.decide} on its {@code situation}
+ * and {@code before} at its {@code at} gives the same answer again, and {@code ./tenantry replay}
+ * does that. {@link io.tenantry.autoscaler.audit.RecordJson} says how the domain's types are
+ * written; there is no second set of types beside them.
  */
 @NullMarked
 package io.tenantry.autoscaler.audit;

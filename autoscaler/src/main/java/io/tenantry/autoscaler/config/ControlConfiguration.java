@@ -2,6 +2,7 @@ package io.tenantry.autoscaler.config;
 
 import io.tenantry.autoscaler.actuation.GuardedActuator;
 import io.tenantry.autoscaler.actuation.ScaleActuator;
+import io.tenantry.autoscaler.audit.TickPace;
 import io.tenantry.autoscaler.control.ClusterState;
 import io.tenantry.autoscaler.control.ControlLoop;
 import io.tenantry.autoscaler.control.OutcomeListener;
@@ -53,20 +54,36 @@ final class ControlConfiguration {
 
   @Bean
   ControlLoopThread controlLoopThread(
-      ControlLoop loop, TickMeters meters, ControlProperties properties, Clock clock) {
+      ControlLoop loop,
+      TickMeters meters,
+      TickPace pace,
+      ControlProperties properties,
+      Clock clock) {
     return new ControlLoopThread(
-        () -> meters.time(() -> loop.tick(clock.instant())), properties.tickInterval());
+        () -> {
+          pace.began(System.nanoTime());
+          meters.time(() -> loop.tick(clock.instant()));
+          pace.ended(System.nanoTime());
+        },
+        properties.tickInterval());
   }
 
-  /** Down when ten ticks in a row did not happen. */
   @Bean
-  HealthIndicator controlLoopHealthIndicator(ControlLoopThread loop, ControlProperties properties) {
+  TickPace tickPace(ControlProperties properties, TickMeters meters) {
+    return new TickPace(properties.tickInterval(), meters::overran);
+  }
+
+  /** Down when ten ticks in a row did not happen; tells, too, when they take too long. */
+  @Bean
+  HealthIndicator controlLoopHealthIndicator(
+      ControlLoopThread loop, TickPace pace, ControlProperties properties) {
     Duration tenTicks = properties.tickInterval().multipliedBy(10);
     Duration patience = tenTicks.compareTo(MIN_PATIENCE) < 0 ? MIN_PATIENCE : tenTicks;
     return () -> {
       Duration silence = loop.sinceLastTick();
       return (loop.isRunning() && silence.compareTo(patience) < 0 ? Health.up() : Health.down())
           .withDetail("secondsSinceLastTick", silence.toMillis() / 1000.0)
+          .withDetail("overloaded", pace.isOverloaded(System.nanoTime()))
           .build();
     };
   }

@@ -23,6 +23,7 @@ public final class TickMeters implements TickFailures {
   private final InstantSource clock;
   private final Timer duration;
   private final Counter failures;
+  private final Counter overruns;
   private Instant quietUntil = Instant.MIN;
 
   public TickMeters(MeterRegistry registry, InstantSource clock) {
@@ -35,6 +36,10 @@ public final class TickMeters implements TickFailures {
         Counter.builder("tenantry.autoscaler.tick.failures")
             .description("Workloads, listeners or whole ticks that failed")
             .register(registry);
+    this.overruns =
+        Counter.builder("tenantry.autoscaler.tick.overruns")
+            .description("Ticks that took longer than their period")
+            .register(registry);
   }
 
   /** Runs and times a whole tick; one that fails as a whole is counted like any failure. */
@@ -46,6 +51,11 @@ public final class TickMeters implements TickFailures {
         failed("a whole tick", e);
       }
     });
+  }
+
+  /** Counts a tick that took longer than its period. */
+  public void overran() {
+    overruns.increment();
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.tenantry.autoscaler.decision.DecisionOutcome;
 import io.tenantry.autoscaler.decision.DecisionState;
 import io.tenantry.autoscaler.decision.Evidence;
 import io.tenantry.autoscaler.decision.Replicas;
+import io.tenantry.autoscaler.decision.ScalingLaw;
 import io.tenantry.autoscaler.demand.TenantDemand;
 import io.tenantry.autoscaler.fairness.Share;
 import io.tenantry.autoscaler.workload.PodName;
@@ -47,7 +48,7 @@ class DecisionRecordsTest {
   }
 
   private DecisionRecords open() throws IOException {
-    return DecisionRecords.appendTo(file, losses::incrementAndGet);
+    return DecisionRecords.appendTo(file, 1 << 20, 8, losses::incrementAndGet);
   }
 
   private List<JsonNode> written() throws IOException {
@@ -74,79 +75,94 @@ class DecisionRecordsTest {
                 .readTree(
                     """
                     {
-                      "version": 1,
+                      "version": 2,
+                      "modelVersion": %d,
                       "at": "2026-11-24T12:00:00.500Z",
-                      "namespace": "shop",
-                      "kind": "Deployment",
-                      "workload": "storefront",
+                      "workload": {
+                        "namespace": "shop",
+                        "kind": "Deployment",
+                        "name": "storefront"
+                      },
                       "from": 2,
                       "to": 6,
                       "reason": "UP_RATE_LIMITED",
                       "sentence": "%s",
                       "recommended": 12,
-                      "actuation": {"result": "failed", "cause": "the API server was not reached"},
-                      "policy": {
-                        "mode": "AUTO",
-                        "min": 2,
-                        "max": 8,
-                        "up": {
-                          "stabilizationSeconds": 0.0,
-                          "tolerance": 0.05,
-                          "select": "MAX",
-                          "policies": [
-                            {"unit": "PODS", "value": 4, "periodSeconds": 15.0},
-                            {"unit": "PERCENT", "value": 100, "periodSeconds": 15.0}
-                          ]
-                        },
-                        "down": {
-                          "stabilizationSeconds": 300.0,
-                          "tolerance": 0.1,
-                          "select": "MAX",
-                          "policies": [{"unit": "PERCENT", "value": 100, "periodSeconds": 15.0}]
-                        }
-                      },
-                      "replicas": {"requested": 2, "ready": 1},
+                      "actuation": {"kind": "failed", "cause": "the API server was not reached"},
                       "objective": {"percentile": 95.0, "targetSeconds": 0.25},
                       "capacityRequestsPerSecond": 80.0,
-                      "evidence": {
-                        "kind": "measured",
-                        "ageSeconds": 0.4,
-                        "requestsPerSecond": 900.0,
-                        "backlog": 0.0,
-                        "latencySeconds": 0.2,
-                        "replicasForArrivals": 11.25,
-                        "replicasForBacklog": 0.0,
-                        "silentPods": ["storefront-b"],
-                        "tenants": [
-                          {
-                            "tenant": "acme",
-                            "plan": "gold",
-                            "region": "us-east",
-                            "requestsPerSecond": 900.0,
-                            "inFlight": 3,
-                            "latencySeconds": 0.125,
-                            "grantedRequestsPerSecond": 640.0
+                      "situation": {
+                        "policy": {
+                          "mode": "AUTO",
+                          "bounds": {"min": 2, "max": 8},
+                          "up": {
+                            "stabilizationSeconds": 0,
+                            "tolerance": 0.05,
+                            "select": "MAX",
+                            "policies": [
+                              {"unit": "PODS", "value": 4, "periodSeconds": 15},
+                              {"unit": "PERCENT", "value": 100, "periodSeconds": 15}
+                            ]
                           },
-                          {
-                            "tenant": "idle",
-                            "plan": "gold",
-                            "region": "us-east",
-                            "requestsPerSecond": 0.0,
-                            "inFlight": 3
+                          "down": {
+                            "stabilizationSeconds": 300,
+                            "tolerance": 0.1,
+                            "select": "MAX",
+                            "policies": [{"unit": "PERCENT", "value": 100, "periodSeconds": 15}]
                           }
-                        ],
-                        "tenantsOmitted": 0
+                        },
+                        "replicas": {"requested": 2, "ready": 1},
+                        "evidence": {
+                          "kind": "measured",
+                          "ageSeconds": 0.4,
+                          "demand": {
+                            "requestsPerSecond": 900.0,
+                            "backlog": 0.0,
+                            "latencySeconds": 0.2,
+                            "tenants": [
+                              {
+                                "key": {"tenant": "acme", "plan": "gold", "region": "us-east"},
+                                "requestsPerSecond": 900.0,
+                                "inFlight": 3,
+                                "latencySeconds": 0.125
+                              },
+                              {
+                                "key": {"tenant": "idle", "plan": "gold", "region": "us-east"},
+                                "requestsPerSecond": 0.0,
+                                "inFlight": 3
+                              }
+                            ]
+                          },
+                          "required": {
+                            "kind": "capacityRequirement",
+                            "forArrivals": 11.25,
+                            "forBacklog": 0.0
+                          },
+                          "silentPods": ["storefront-b"]
+                        }
                       },
-                      "state": {
+                      "before": {
+                        "recommendations": [{"at": "2026-11-24T11:59:00.500Z", "replicas": 2}],
+                        "scalings": [{"at": "2026-11-24T11:59:30.500Z", "change": 1}]
+                      },
+                      "after": {
                         "recommendations": [
                           {"at": "2026-11-24T11:59:00.500Z", "replicas": 2},
                           {"at": "2026-11-24T12:00:00.500Z", "replicas": 12}
                         ],
                         "scalings": [{"at": "2026-11-24T11:59:30.500Z", "change": 1}]
-                      }
+                      },
+                      "shares": [
+                        {
+                          "key": {"tenant": "acme", "plan": "gold", "region": "us-east"},
+                          "demand": 900.0,
+                          "granted": 640.0
+                        }
+                      ],
+                      "tenantsOmitted": 0
                     }
                     """
-                        .formatted(outcome.sentence())));
+                        .formatted(ScalingLaw.MODEL_VERSION, outcome.sentence())));
   }
 
   @Test
@@ -169,17 +185,15 @@ class DecisionRecordsTest {
 
     assertThat(written())
         .extracting(record ->
-            record.get("reason").asString()
-                + " "
-                + record.get("actuation").get("result").asString())
+            record.get("reason").asString() + " " + record.get("actuation").get("kind").asString())
         .containsExactly(
-            "ENOUGH not_needed",
+            "ENOUGH notNeeded",
             "DEMAND_ABOVE_CAPACITY withheld",
             "DEMAND_ABOVE_CAPACITY applied",
             "DEMAND_ABOVE_CAPACITY applied",
-            "SIGNAL_STALE not_needed",
-            "NO_SIGNAL not_needed",
-            "NO_SIGNAL not_needed");
+            "SIGNAL_STALE notNeeded",
+            "NO_SIGNAL notNeeded",
+            "NO_SIGNAL notNeeded");
   }
 
   @Test
@@ -192,10 +206,12 @@ class DecisionRecordsTest {
       records.decided(outcome(T0, 8, measured(tenants)), new Actuation.NotNeeded());
     }
 
-    JsonNode evidence = written().getFirst().get("evidence");
-    assertThat(evidence.get("tenants")).hasSize(50);
-    assertThat(evidence.get("tenants").get(0).get("tenant").asString()).isEqualTo("t53");
-    assertThat(evidence.get("tenantsOmitted").asInt()).isEqualTo(3);
+    JsonNode record = written().getFirst();
+    assertThat(record.at("/situation/evidence/demand/tenants").valueStream())
+        .extracting(tenant -> tenant.at("/key/tenant").asString())
+        .containsExactlyElementsOf(
+            IntStream.rangeClosed(4, 53).mapToObj("t%02d"::formatted).toList());
+    assertThat(record.get("tenantsOmitted").asInt()).isEqualTo(3);
   }
 
   @Test
@@ -220,7 +236,8 @@ class DecisionRecordsTest {
 
   @Test
   void refusesAFileThatCannotBe() {
-    assertThatThrownBy(() -> DecisionRecords.appendTo(folder.resolve("no/such/folder"), () -> {}))
+    assertThatThrownBy(
+            () -> DecisionRecords.appendTo(folder.resolve("no/such/folder"), 1 << 20, 8, () -> {}))
         .isInstanceOf(NoSuchFileException.class);
   }
 

@@ -43,6 +43,14 @@ class TickMetersTest {
   }
 
   @Test
+  void countsTicksThatTookTooLong() {
+    meters.overran();
+    meters.overran();
+
+    assertThat(registry.get("tenantry.autoscaler.tick.overruns").counter().count()).isEqualTo(2);
+  }
+
+  @Test
   void countsEveryFailureAndLogsOneAMinute() {
     for (int second = 0; second < 60; second++) {
       meters.failed(STOREFRONT, new IllegalStateException("broken"));
