@@ -21,6 +21,8 @@ class LauncherTest {
         "./tenantry --help",
         "./tenantry demo --help",
         "./tenantry simulate --help",
+        "./tenantry record --help",
+        "./tenantry replay --help",
         "./tenantry test --help",
         "./tenantry bench --help",
         "./tenantry doctor --help"
@@ -36,7 +38,7 @@ class LauncherTest {
   @ParameterizedTest
   @CsvSource({
     "./tenantry, Usage",
-    "./tenantry bogus, 'no such command (expected: demo, simulate, test, bench or doctor)'",
+    "./tenantry bogus, 'no such command (expected: demo, simulate, record, replay, test, bench or doctor)'",
     "./tenantry test --fast, 'test takes no argument ''--fast'''",
     "./tenantry doctor now, 'doctor takes no argument ''now'''",
     "./tenantry demo now, demo takes options only",
@@ -46,6 +48,15 @@ class LauncherTest {
     "./tenantry simulate shop, simulate takes options only",
     "./tenantry simulate --trace shop --fast, 'simulate knows no option ''--fast'''",
     "./tenantry simulate --trace, --trace needs a value",
+    "./tenantry record, record needs --prometheus",
+    "./tenantry record --prometheus http://localhost:9090 --query up, record needs --from",
+    "./tenantry record --to, --to needs a value",
+    "./tenantry record --fast, 'record knows no option ''--fast'''",
+    "./tenantry record up, record takes options only",
+    "./tenantry replay, replay needs a file",
+    "./tenantry replay --json out.json, replay needs a file",
+    "./tenantry replay decisions.jsonl --fast, 'replay knows no option ''--fast'''",
+    "./tenantry replay decisions.jsonl --json, --json needs a value",
     "./tenantry bench bogus, 'no such benchmark (expected: tenant-context, storefront, flood, control or fuzz)'",
     "./tenantry bench --quick, bench begins with a name",
     "./tenantry bench tenant-context twice, bench takes one name",
@@ -67,6 +78,8 @@ class LauncherTest {
   void listsOnlyCommandsThatItHas() {
     assertThat(Launcher.run("./tenantry --help").out())
         .contains("\n  simulate ")
+        .contains("\n  record ")
+        .contains("\n  replay ")
         .doesNotContain("e2e");
   }
 
@@ -120,7 +133,15 @@ class LauncherTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"demo", "simulate --trace synth:steps", "test", "bench tenant-context", "doctor"})
+      strings = {
+        "demo",
+        "simulate --trace synth:steps",
+        "replay -",
+        "record --prometheus http://localhost:9 --query up --from 0 --to 9 --out x",
+        "test",
+        "bench tenant-context",
+        "doctor"
+      })
   void saysInOneSentenceThatTheJdkIsMissing(String command, @TempDir Path noJdk) {
     Launcher.Result result =
         Launcher.run("./tenantry " + command, Map.of("TENANTRY_JAVA_HOME", noJdk.toString()));
