@@ -1,5 +1,6 @@
 package io.tenantry.benchmarks.control;
 
+import io.tenantry.autoscaler.simulator.curve.Point;
 import io.tenantry.autoscaler.simulator.curve.Reading;
 import io.tenantry.benchmarks.control.StudyPages.Beside;
 import io.tenantry.benchmarks.result.Interval;
@@ -7,6 +8,7 @@ import io.tenantry.benchmarks.result.Row;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -182,24 +184,33 @@ final class StudyRows {
       }
       figures(without, plain, "kpa-rps", "0.7")
           .filter(_ -> demand.contains("+ edge"))
-          .flatMap(peer -> overPeer(demand, peer))
-          .ifPresent(times ->
-              rows.add(
-                  Row.of(
-                          demand + ": late requests at the cost of kpa-rps 0.7",
-                          Interval.exact(times),
-                          "x")
-                      .beside("kpa-rps 0.7", 1)
-                      .atMost(demand.contains("ahead") ? 1 / 3.0 : 1.2)));
+          .ifPresent(peer -> rows.add(overPeer(demand, peer)));
     }
     return rows;
   }
 
-  private Optional<Double> overPeer(String demand, Figures peer) {
-    return helps.curve(demand, OURS).lateAt(peer.replicaSeconds())
-            instanceof Reading.On(double late)
-        ? Optional.of(late / peer.late())
-        : Optional.empty();
+  /** Where our curve does not reach the peer's cost, its nearest setting, without a goal. */
+  private Row overPeer(String demand, Figures peer) {
+    return switch (helps.curve(demand, OURS).lateAt(peer.replicaSeconds())) {
+      case Reading.On(double late) ->
+          Row.of(
+                  demand + ": late requests at the cost of kpa-rps 0.7",
+                  Interval.exact(late / peer.late()),
+                  "x")
+              .beside("kpa-rps 0.7", 1)
+              .atMost(demand.contains("ahead") ? 1 / 3.0 : 1.2);
+      case Reading.Off(_, Point nearest) ->
+          Row.of(
+                  String.format(
+                      Locale.ROOT,
+                      "%s: late requests at %.2f times the cost of kpa-rps 0.7 (nearest, at %s)",
+                      demand,
+                      nearest.cost() / peer.replicaSeconds(),
+                      nearest.setting()),
+                  Interval.exact(nearest.late() / peer.late()),
+                  "x")
+              .beside("kpa-rps 0.7", 1);
+    };
   }
 
   private static OptionalDouble late(StudyResults results, String demand) {

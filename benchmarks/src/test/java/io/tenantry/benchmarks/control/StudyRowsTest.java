@@ -30,7 +30,8 @@ class StudyRowsTest {
                   new StudyResults(
                       List.of(
                           run("wild + admission", "tenantry", "1 %", 1, 0.03, 3600),
-                          run("wild + edge 30 s ahead", "tenantry", "1 %", 1, 0.005, 3600)))))
+                          run("wild + edge 30 s ahead", "tenantry", "1 %", 1, 0.005, 3600),
+                          run("wild + edge dead", "tenantry", "1 %", 1, 0.01, 5400)))))
           .rows();
 
   @Test
@@ -77,6 +78,17 @@ class StudyRowsTest {
     Row edge = named("wild + edge 30 s ahead: late requests at the cost of kpa-rps 0.7");
     assertThat(edge.value()).isEqualTo(0.25);
     assertThat(edge.met()).isTrue();
+  }
+
+  @Test
+  void sayAtWhichCostWhereOurCurveDoesNotReach() {
+    Row row =
+        named(
+            "wild + edge dead: late requests at 1.50 times the cost of kpa-rps 0.7 (nearest, at 1"
+                + " %)");
+
+    assertThat(row.value()).isEqualTo(0.5);
+    assertThat(row.goal()).isNull();
   }
 
   private static Row named(String name) {
