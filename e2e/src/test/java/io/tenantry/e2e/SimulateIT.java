@@ -46,6 +46,27 @@ class SimulateIT {
   }
 
   @Test
+  void drawsWhatPlansAndFaultsComeTo() throws IOException {
+    trace("0,shop,3000", "0,bank,3000", "60,shop,3000", "60,bank,3000", "120,shop,3000");
+    Path picture = folder.resolve("out.svg");
+    Path plans =
+        Files.writeString(
+            folder.resolve("plans.yaml"), "- {plan: gold, weight: 10, tenants: [bank]}\n");
+    Path faults =
+        Files.writeString(
+            folder.resolve("faults.yaml"), "- {at: 30, for: 60, requests: 10, tenant: shop}\n");
+
+    Launcher.Result result =
+        Launcher.run(
+            "./tenantry simulate --trace %s --policy kpa-rps --max-replicas 3 --tenant-plans %s --faults %s --picture %s"
+                .formatted(folder, plans, faults, picture));
+
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.out()).contains("kpa-rps at 0.7: short of replicas for ");
+    assertThat(picture).content().startsWith("<svg ").contains("kpa-rps at 0.7");
+  }
+
+  @Test
   void saysInWhichLineATraceIsWrongAndWritesNothing() throws IOException {
     trace("0,shop,3000", "60,shop,many");
     Path json = folder.resolve("out.json");

@@ -7,9 +7,9 @@ import java.util.Optional;
 
 /**
  * How a capacity that is at its end was shared, over all 10 s windows in which as many replicas as
- * there may be were asked for. A tenant is backlogged in a window in which more than 5 % of its
- * requests came to nothing. What tenants get is measured in work, so that cheap requests do not
- * count as much as dear ones.
+ * there may be were asked for. A tenant is backlogged in a window in which more than 5 % of what it
+ * asked for lay above its weighted max-min share of all that was served. What tenants get is
+ * measured in work, so that cheap requests do not count as much as dear ones.
  *
  * @param seconds length of these windows
  * @param jain Jain's index of what backlogged tenants were served per weight: 1 when all had the
@@ -25,7 +25,7 @@ public record Fairness(double seconds, double jain, double largestShortfall) {
   private static final double NOTHING = 1e-9;
 
   /**
-   * What {@code result} says; empty when fewer than two tenants were ever backlogged at that limit.
+   * What {@code result} says; empty when nobody was ever backlogged at that limit.
    *
    * @param maxReplicas the most that there may be
    * @param weights by tenant
@@ -35,35 +35,40 @@ public record Fairness(double seconds, double jain, double largestShortfall) {
       RunMeasures result, int maxReplicas, List<Integer> weights, List<Double> work) {
     List<Integer> windows = result.windowsAt(maxReplicas);
     int tenants = weights.size();
+    double[] owedInAll = new double[tenants];
+    double[] servedInAll = new double[tenants];
+    double[] servedInBacklog = new double[tenants];
+    int[] backlogs = new int[tenants];
     double[] asked = new double[tenants];
     double[] served = new double[tenants];
-    List<Double> perWeight = new ArrayList<>();
-    for (int tenant = 0; tenant < tenants; tenant++) {
-      double servedInBacklog = 0;
-      int backlogged = 0;
-      for (int window : windows) {
+    for (int window : windows) {
+      for (int tenant = 0; tenant < tenants; tenant++) {
         int requests = result.requestsOf(tenant, window);
-        int failed = result.failedOf(tenant, window);
-        asked[tenant] += requests * work.get(tenant);
-        served[tenant] += (requests - failed) * work.get(tenant);
-        if (failed > BACKLOGGED * requests) {
-          servedInBacklog += (requests - failed) * work.get(tenant);
-          backlogged++;
+        asked[tenant] = requests * work.get(tenant);
+        served[tenant] = (requests - result.failedOf(tenant, window)) * work.get(tenant);
+      }
+      double[] owed = shares(asked, served, weights);
+      for (int tenant = 0; tenant < tenants; tenant++) {
+        owedInAll[tenant] += owed[tenant];
+        servedInAll[tenant] += served[tenant];
+        if (asked[tenant] - owed[tenant] > BACKLOGGED * asked[tenant]) {
+          servedInBacklog[tenant] += served[tenant];
+          backlogs[tenant]++;
         }
       }
-      if (backlogged > 0) {
-        perWeight.add(servedInBacklog / backlogged / weights.get(tenant));
+    }
+    List<Double> perWeight = new ArrayList<>();
+    double shortfall = 0;
+    for (int tenant = 0; tenant < tenants; tenant++) {
+      shortfall = Math.max(shortfall, owedInAll[tenant] - servedInAll[tenant]);
+      if (backlogs[tenant] > 0) {
+        perWeight.add(servedInBacklog[tenant] / backlogs[tenant] / weights.get(tenant));
       }
     }
-    if (perWeight.size() < 2) {
+    if (perWeight.isEmpty()) {
       return Optional.empty();
     }
     double seconds = windows.size() * (double) RunMeasures.WINDOW_SECONDS;
-    double[] owed = shares(asked, served, weights);
-    double shortfall = 0;
-    for (int tenant = 0; tenant < tenants; tenant++) {
-      shortfall = Math.max(shortfall, owed[tenant] - served[tenant]);
-    }
     return Optional.of(new Fairness(seconds, jain(perWeight), shortfall / seconds));
   }
 
