@@ -2,6 +2,7 @@ package io.tenantry.benchmarks;
 
 import io.tenantry.benchmarks.context.TenantContextSuite;
 import io.tenantry.benchmarks.control.ControlStudy;
+import io.tenantry.benchmarks.decide.DecideSuite;
 import io.tenantry.benchmarks.fuzz.Fuzzing;
 import io.tenantry.benchmarks.result.Interval;
 import io.tenantry.benchmarks.result.PerformancePage;
@@ -50,6 +51,7 @@ public final class Bench implements Callable<Integer> {
           new WholeProcess(),
           new Flood(),
           new ControlStudy(),
+          new DecideSuite(),
           new Fuzzing());
 
   @Spec private @Nullable CommandSpec spec;

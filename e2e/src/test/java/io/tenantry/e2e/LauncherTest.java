@@ -57,7 +57,7 @@ class LauncherTest {
     "./tenantry replay --json out.json, replay needs a file",
     "./tenantry replay decisions.jsonl --fast, 'replay knows no option ''--fast'''",
     "./tenantry replay decisions.jsonl --json, --json needs a value",
-    "./tenantry bench bogus, 'no such benchmark (expected: tenant-context, storefront, flood, control or fuzz)'",
+    "./tenantry bench bogus, 'no such benchmark (expected: tenant-context, storefront, flood, control, decide or fuzz)'",
     "./tenantry bench --quick, bench begins with a name",
     "./tenantry bench tenant-context twice, bench takes one name",
     "./tenantry bench tenant-context --fast, 'bench knows no option ''--fast'''",

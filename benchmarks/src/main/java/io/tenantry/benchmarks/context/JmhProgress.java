@@ -14,7 +14,7 @@ import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.format.OutputFormat;
 
 /** One line for each benchmark that is done, and the time that remains, instead of JMH's many. */
-final class JmhProgress implements OutputFormat {
+public final class JmhProgress implements OutputFormat {
 
   /** Once it has seen how long a fork takes, JMH knows it to the second. */
   private static final Pattern REMAINS = Pattern.compile("# Run progress: .* ETA ([0-9:]+)");
@@ -27,7 +27,7 @@ final class JmhProgress implements OutputFormat {
   /**
    * @param part what is measured, and what comes after it
    */
-  JmhProgress(String part, Settings.Progress progress) {
+  public JmhProgress(String part, Settings.Progress progress) {
     this.part = part;
     this.progress = progress;
   }
