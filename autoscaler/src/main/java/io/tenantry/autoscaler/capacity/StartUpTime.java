@@ -23,8 +23,45 @@ public final class StartUpTime {
 
   private int requested = -1;
   private int ready;
-  private double mean = PRIOR;
-  private double deviation = PRIOR / 4;
+  private double mean;
+  private double deviation;
+
+  /**
+   * What was learned.
+   *
+   * @param meanSeconds > 0
+   * @param deviationSeconds mean distance from it; >= 0
+   */
+  public record Learned(double meanSeconds, double deviationSeconds) {
+
+    /** No replica was seen to start. */
+    public static final Learned NOTHING = new Learned(PRIOR, PRIOR / 4);
+
+    public Learned {
+      if (!(meanSeconds > 0 && deviationSeconds >= 0)
+          || Double.isInfinite(meanSeconds + deviationSeconds)) {
+        throw new IllegalArgumentException(
+            "meanSeconds: %s, deviationSeconds: %s (expected: finite, > 0, >= 0)"
+                .formatted(meanSeconds, deviationSeconds));
+      }
+    }
+  }
+
+  /** A time of which nothing was learned yet. */
+  public StartUpTime() {
+    this(Learned.NOTHING);
+  }
+
+  /** A time of which something was learned before. */
+  public StartUpTime(Learned learned) {
+    mean = learned.meanSeconds();
+    deviation = learned.deviationSeconds();
+  }
+
+  /** What was learned so far. */
+  public Learned learned() {
+    return new Learned(mean, deviation);
+  }
 
   /**
    * Notes the numbers of this moment. Who is taken away while starting is the newest, as a

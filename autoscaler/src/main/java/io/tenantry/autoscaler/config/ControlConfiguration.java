@@ -5,6 +5,7 @@ import io.tenantry.autoscaler.actuation.ScaleActuator;
 import io.tenantry.autoscaler.audit.TickPace;
 import io.tenantry.autoscaler.control.ClusterState;
 import io.tenantry.autoscaler.control.ControlLoop;
+import io.tenantry.autoscaler.control.ModelStore;
 import io.tenantry.autoscaler.control.OutcomeListener;
 import io.tenantry.autoscaler.kubernetes.Leadership;
 import io.tenantry.autoscaler.signal.SignalStore;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
@@ -47,9 +49,15 @@ final class ControlConfiguration {
       ScaleActuator actuator,
       BooleanSupplier leading,
       List<OutcomeListener> listeners,
-      TickMeters meters) {
+      TickMeters meters,
+      ObjectProvider<ModelStore> models) {
     return new ControlLoop(
-        cluster, signals, new GuardedActuator(actuator, leading), listeners, meters);
+        cluster,
+        signals,
+        new GuardedActuator(actuator, leading),
+        listeners,
+        meters,
+        models.getIfAvailable(() -> ModelStore.NONE));
   }
 
   @Bean

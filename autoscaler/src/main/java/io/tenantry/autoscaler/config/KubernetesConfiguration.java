@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import io.fabric8.kubernetes.client.RequestConfig;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.tenantry.autoscaler.actuation.ScaleActuator;
 import io.tenantry.autoscaler.control.ClusterState;
 import io.tenantry.autoscaler.kubernetes.ClusterCaches;
@@ -17,6 +19,7 @@ import io.tenantry.autoscaler.kubernetes.LeaderLabel;
 import io.tenantry.autoscaler.kubernetes.Leadership;
 import io.tenantry.autoscaler.kubernetes.LeaseLeadership;
 import io.tenantry.autoscaler.kubernetes.LeaseTerms;
+import io.tenantry.autoscaler.kubernetes.ModelConfigMaps;
 import io.tenantry.autoscaler.kubernetes.StatusWriter;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -133,10 +136,25 @@ final class KubernetesConfiguration {
       return new StatusWriter(impatient(client), leadership, clock);
     }
 
+    @Bean(destroyMethod = "close")
+    ModelConfigMaps modelConfigMaps(
+        KubernetesClient client, ClusterCaches caches, Leadership leadership) {
+      return new ModelConfigMaps(impatient(client), caches, leadership);
+    }
+
+    @Bean
+    MeterBinder modelMeters(ModelConfigMaps models) {
+      return registry ->
+          FunctionCounter.builder(
+                  "tenantry.autoscaler.models.unreadable", models, ModelConfigMaps::unreadable)
+              .description("ConfigMaps with what was learned that were of no use")
+              .register(registry);
+    }
+
     @Bean
     @ConditionalOnMissingBean
-    ClusterState clusterState(ClusterCaches caches, StatusWriter status) {
-      return new KubernetesClusterState(caches, status);
+    ClusterState clusterState(ClusterCaches caches, StatusWriter status, ModelConfigMaps models) {
+      return new KubernetesClusterState(caches, status, models);
     }
 
     @Bean

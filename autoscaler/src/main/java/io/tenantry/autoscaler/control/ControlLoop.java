@@ -46,19 +46,33 @@ public final class ControlLoop {
   private final GuardedActuator actuator;
   private final List<OutcomeListener> listeners;
   private final TickFailures failures;
+  private final ModelStore models;
   private final Map<WorkloadRef, WorkloadMemory> memories = new HashMap<>();
 
+  /** A loop that learns anew each time that it is started. */
   public ControlLoop(
       ClusterState cluster,
       SignalStore signals,
       GuardedActuator actuator,
       List<OutcomeListener> listeners,
       TickFailures failures) {
+    this(cluster, signals, actuator, listeners, failures, ModelStore.NONE);
+  }
+
+  /** A loop that goes on with what was learned before it, and leaves what it learns. */
+  public ControlLoop(
+      ClusterState cluster,
+      SignalStore signals,
+      GuardedActuator actuator,
+      List<OutcomeListener> listeners,
+      TickFailures failures,
+      ModelStore models) {
     this.cluster = cluster;
     this.signals = signals;
     this.actuator = actuator;
     this.listeners = List.copyOf(listeners);
     this.failures = failures;
+    this.models = models;
   }
 
   /** Decides on every workload as of {@code now}. A failure with one does not reach the others. */
@@ -79,9 +93,11 @@ public final class ControlLoop {
 
   private void decide(ManagedWorkload workload, ClusterSnapshot snapshot, Instant now) {
     WorkloadMemory memory =
-        memories.computeIfAbsent(
-            workload.workload(),
-            ref -> WorkloadMemory.initial(workload.replicas().requested(), now));
+        memories
+            .computeIfAbsent(
+                workload.workload(),
+                ref -> WorkloadMemory.initial(workload.replicas().requested(), now))
+            .recalling(models, workload.workload(), now);
     Replicas replicas = memory.reconcile(workload.replicas(), now);
     Situation situation =
         new Situation(workload.policy(), replicas, evidenceOn(workload, replicas, memory, now));
@@ -133,6 +149,7 @@ public final class ControlLoop {
               case ReplicaCapacity stated -> stated.requirementOf(demand);
               case CapacityTerms.Learned terms -> {
                 memory.model().learn(signal, replicas, workload.objective(), now);
+                models.learned(workload.workload(), memory.model()::snapshot, now);
                 yield memory.model().requirement(signal, replicas, workload.objective(), terms);
               }
             };

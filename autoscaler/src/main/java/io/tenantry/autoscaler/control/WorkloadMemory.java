@@ -5,6 +5,7 @@ import io.tenantry.autoscaler.decision.DecisionOutcome;
 import io.tenantry.autoscaler.decision.DecisionState;
 import io.tenantry.autoscaler.decision.Replicas;
 import io.tenantry.autoscaler.fairness.TenantLimits;
+import io.tenantry.autoscaler.workload.WorkloadRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +27,9 @@ record WorkloadMemory(
   /** How long a cache may lag before what it shows is believed to be someone else's change. */
   private static final Duration CACHE_LAG = Duration.ofSeconds(5);
 
+  /** A model that has learned within this time is ours, and newer than any that is kept. */
+  private static final Duration LEARNING = Duration.ofSeconds(30);
+
   WorkloadMemory {
     recent = List.copyOf(recent);
   }
@@ -33,6 +37,21 @@ record WorkloadMemory(
   static WorkloadMemory initial(int replicas, Instant now) {
     return new WorkloadMemory(
         DecisionState.initial(replicas, now), List.of(), TenantLimits.NONE, new WorkloadModel());
+  }
+
+  /**
+   * This, with what {@code store} has that is newer, unless the model learns just now: somebody
+   * else may have led meanwhile.
+   */
+  WorkloadMemory recalling(ModelStore store, WorkloadRef workload, Instant now) {
+    if (now.isBefore(model.lastLesson().plus(LEARNING))) {
+      return this;
+    }
+    return store
+        .kept(workload)
+        .filter(kept -> kept.at().isAfter(model.lastLesson()))
+        .map(kept -> new WorkloadMemory(decisions, recent, limits, new WorkloadModel(kept, now)))
+        .orElse(this);
   }
 
   /** {@code observed}, with our own last change if the cache still shows what was before it. */

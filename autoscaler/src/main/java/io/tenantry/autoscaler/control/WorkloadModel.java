@@ -60,27 +60,62 @@ final class WorkloadModel {
    */
   private static final double SHORT_WORK = 0.3;
 
-  private final StartUpTime startUp = new StartUpTime();
-  private final DemandHistory history = new DemandHistory();
+  private final StartUpTime startUp;
+  private final DemandHistory history;
   private final EdgeLead edge = new EdgeLead();
-  private Dispersion dispersion = Dispersion.POISSON;
-  private RequestCost cost = RequestCost.UNKNOWN;
-  private Optional<LatenessBudget> budget = Optional.empty();
+  private Dispersion dispersion;
+  private RequestCost cost;
+  private Optional<LatenessBudget> budget;
   private double waitingSeconds;
   private Optional<LearnedCapacity> capacity = Optional.empty();
   private LateRequests lateRequests = LateRequests.NONE;
   private double present;
   private Instant lastLesson = Instant.MIN;
+  private boolean hasHeard;
   private LatencyHistogram served = LatencyHistogram.EMPTY;
   private double refused;
   private Map<PodName, PodSignal> pods = new HashMap<>();
+
+  /** A model that has learned nothing. */
+  WorkloadModel() {
+    startUp = new StartUpTime();
+    history = new DemandHistory();
+    dispersion = Dispersion.POISSON;
+    cost = RequestCost.UNKNOWN;
+    budget = Optional.empty();
+  }
+
+  /** A model that knows what of {@code snapshot} is worth believing at {@code now}. */
+  WorkloadModel(ModelSnapshot snapshot, Instant now) {
+    ModelSnapshot believed = snapshot.believedAt(now);
+    startUp = new StartUpTime(believed.startUp());
+    history = new DemandHistory(believed.demand());
+    dispersion = believed.dispersion();
+    cost = believed.cost();
+    budget = believed.budget();
+    waitingSeconds = believed.waitingSeconds();
+    // Another machine's clock may be ahead, which must not keep this model from learning.
+    lastLesson = snapshot.at().isBefore(now.minus(LESSON)) ? snapshot.at() : now.minus(LESSON);
+  }
+
+  /** What was learned until now. */
+  ModelSnapshot snapshot() {
+    return new ModelSnapshot(
+        lastLesson, cost, budget, waitingSeconds, startUp.learned(), dispersion, history.memory());
+  }
+
+  /** When it, or what it goes on from, learned last; {@link Instant#MIN}: never. */
+  Instant lastLesson() {
+    return lastLesson;
+  }
 
   /** Takes in what a fresh signal shows; once a second at most. */
   void learn(WorkloadSignal signal, Replicas replicas, LatencyObjective objective, Instant now) {
     if (now.isBefore(lastLesson.plus(LESSON))) {
       return;
     }
-    boolean first = lastLesson.equals(Instant.MIN);
+    boolean first = !hasHeard;
+    hasHeard = true;
     lastLesson = now;
     startUp.observe(replicas.requested(), replicas.ready(), now);
     dispersion = dispersion.after(signal.recent());

@@ -1,6 +1,7 @@
 package io.tenantry.autoscaler.demand;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -38,8 +39,11 @@ public final class DemandHistory {
   /** Bins to either side: up to sixteen times as much, and down to a sixteenth. */
   private static final int SIDE = 38;
 
-  private static final int BINS = 2 * SIDE + 1;
-  private static final int KINDS = (GROWTH.length + 1) * (OF_PEAK.length + 1);
+  static final int BINS = 2 * SIDE + 1;
+  static final int KINDS = (GROWTH.length + 1) * (OF_PEAK.length + 1);
+
+  /** Another number when kinds or bins mean something else, so that old counts are not mistaken. */
+  static final int LAYOUT = layout();
 
   /** So many moments of one kind weigh as much as all moments together do in its stead. */
   private static final double ENOUGH = 60;
@@ -76,9 +80,44 @@ public final class DemandHistory {
   private final double[] rates = new double[LONGEST_HORIZON + 1];
   private final byte[] kinds = new byte[LONGEST_HORIZON + 1];
   private long seconds;
-  private final Peak recentPeak = new Peak(PEAK_SECONDS);
-  private final Peak beforeSilence = new Peak(SILENCE_SECONDS);
+  private final Peak recentPeak;
+  private final Peak beforeSilence;
   private double highest;
+
+  /** A history in which nothing was seen. */
+  public DemandHistory() {
+    this(DemandMemory.NONE);
+  }
+
+  /**
+   * A history that has learned what {@code memory} tells. How the rate has grown over the last
+   * minute is not in it: a moment counts as steady until a minute was seen.
+   */
+  public DemandHistory(DemandMemory memory) {
+    for (DemandMemory.Followed each : memory.followed()) {
+      followed[each.kind()][each.bin()] += each.moments();
+      seen[each.kind()] += each.moments();
+      anyKind[each.bin()] += each.moments();
+      all += each.moments();
+    }
+    highest = memory.highest();
+    recentPeak = new Peak(PEAK_SECONDS, memory.peaks());
+    beforeSilence = new Peak(SILENCE_SECONDS, memory.beforeSilence());
+  }
+
+  /** What was learned, with as many digits as matter. */
+  public DemandMemory memory() {
+    List<DemandMemory.Followed> counts = new ArrayList<>();
+    for (int kind = 0; kind < KINDS; kind++) {
+      for (int bin = 0; bin < BINS; bin++) {
+        float moments = (float) (followed[kind][bin] / weight);
+        if (moments > 0) {
+          counts.add(new DemandMemory.Followed(kind, bin, moments));
+        }
+      }
+    }
+    return new DemandMemory(counts, highest, recentPeak.memory(), beforeSilence.memory());
+  }
 
   /**
    * Notes the rate of this second and what has become of the moment one horizon ago.
@@ -186,6 +225,14 @@ public final class DemandHistory {
     return place;
   }
 
+  private static int layout() {
+    int layout = 31 * Arrays.hashCode(GROWTH) + Arrays.hashCode(OF_PEAK);
+    for (int bin = 0; bin < BINS; bin++) {
+      layout = 31 * layout + Float.hashCode((float) factorOf(bin));
+    }
+    return layout;
+  }
+
   private static int binOf(double factor) {
     if (factor <= 0) {
       return 0;
@@ -208,8 +255,27 @@ public final class DemandHistory {
     private final int partSeconds;
     private long seconds;
 
-    private Peak(int span) {
+    private Peak(int span, DemandMemory.Peaks memory) {
       this.partSeconds = span / PARTS;
+      int known = Math.min(PARTS, memory.rates().size());
+      for (int part = 0; part < known; part++) {
+        parts[part] = memory.rates().get(memory.rates().size() - known + part);
+      }
+      if (known > 0) {
+        seconds = (known - 1L) * partSeconds + Math.min(partSeconds, memory.secondsOfLast());
+      }
+    }
+
+    private DemandMemory.Peaks memory() {
+      if (seconds == 0) {
+        return DemandMemory.Peaks.NONE;
+      }
+      long newest = (seconds - 1) / partSeconds;
+      List<Float> rates = new ArrayList<>();
+      for (long part = Math.max(0, newest - PARTS + 1); part <= newest; part++) {
+        rates.add((float) parts[(int) (part % PARTS)]);
+      }
+      return new DemandMemory.Peaks(rates, (int) (seconds - newest * partSeconds));
     }
 
     private void observe(double value) {

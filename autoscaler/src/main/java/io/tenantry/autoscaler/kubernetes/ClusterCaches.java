@@ -1,5 +1,6 @@
 package io.tenantry.autoscaler.kubernetes;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -35,6 +36,8 @@ public final class ClusterCaches implements AutoCloseable {
   private final SharedIndexInformer<StatefulSet> statefulSets;
   private final SharedIndexInformer<Pod> pods;
   private final SharedIndexInformer<HorizontalPodAutoscaler> podAutoscalers;
+  private final SharedIndexInformer<ConfigMap> models;
+  private volatile boolean modelsFailed;
 
   /**
    * Prepares the informers.
@@ -51,6 +54,18 @@ public final class ClusterCaches implements AutoCloseable {
     this.statefulSets = informer(client.apps().statefulSets(), namespace);
     this.pods = informer(client.pods(), namespace);
     this.podAutoscalers = informer(client.autoscaling().v2().horizontalPodAutoscalers(), namespace);
+    this.models =
+        namespace.isEmpty()
+            ? client
+                .configMaps()
+                .inAnyNamespace()
+                .withLabel(ModelConfigMaps.LABEL)
+                .runnableInformer(0)
+            : client
+                .configMaps()
+                .inNamespace(namespace)
+                .withLabel(ModelConfigMaps.LABEL)
+                .runnableInformer(0);
     pods.addIndexers(Map.of(PodOwner.INDEX, PodOwner::keys));
     podAutoscalers.addIndexers(Map.of(TARGET, ClusterCaches::targetKeys));
   }
@@ -64,25 +79,33 @@ public final class ClusterCaches implements AutoCloseable {
 
   /** Begins to list and watch, and keeps trying while the API server does not answer. */
   public void start() {
-    informers()
-        .forEach(informer -> {
-          informer.exceptionHandler((started, failure) -> {
-            trouble.report("Watching the cluster", failure);
-            return true;
-          });
-          informer.start();
-        });
+    required().forEach(informer -> start(informer, () -> {}));
+    start(models, () -> modelsFailed = true);
   }
 
-  /** Whether every cache has held the whole of its kind once. */
+  private void start(SharedIndexInformer<?> informer, Runnable failed) {
+    informer.exceptionHandler((started, failure) -> {
+      trouble.report("Watching the cluster", failure);
+      failed.run();
+      return true;
+    });
+    informer.start();
+  }
+
+  /**
+   * Whether every cache has held the whole of its kind once. What was learned before is waited for,
+   * too, but not for longer than until it can not be had: it can be learned anew.
+   */
   public boolean synced() {
-    return informers().allMatch(SharedIndexInformer::hasSynced);
+    return required().allMatch(SharedIndexInformer::hasSynced)
+        && (models.hasSynced() || modelsFailed);
   }
 
   /** Ends the watches; the caches stay as they are. */
   @Override
   public void close() {
-    informers().forEach(SharedIndexInformer::stop);
+    required().forEach(SharedIndexInformer::stop);
+    models.stop();
   }
 
   List<GenericKubernetesResource> autoscalers() {
@@ -91,6 +114,11 @@ public final class ClusterCaches implements AutoCloseable {
 
   List<GenericKubernetesResource> plans() {
     return plans.getStore().list();
+  }
+
+  /** A ConfigMap that keeps what was learned. */
+  Optional<ConfigMap> model(String namespace, String name) {
+    return Optional.ofNullable(models.getStore().getByKey(Cache.namespaceKeyFunc(namespace, name)));
   }
 
   /** The scaled object as its spec stands, or empty when there is none. */
@@ -137,7 +165,8 @@ public final class ClusterCaches implements AutoCloseable {
         : List.of();
   }
 
-  private Stream<SharedIndexInformer<?>> informers() {
+  /** Without these nothing can be decided. */
+  private Stream<SharedIndexInformer<?>> required() {
     return Stream.of(autoscalers, plans, deployments, statefulSets, pods, podAutoscalers);
   }
 }

@@ -74,9 +74,14 @@ public final class KubernetesClusterState implements ClusterState {
   private Map<String, String> knownDefects = new HashMap<>();
   private Map<String, String> wrongPlans = new HashMap<>();
 
-  /** A state that tells {@code status} at every tick which resources it manages and refuses. */
-  public KubernetesClusterState(ClusterCaches caches, StatusWriter status) {
-    this(caches, (AssignmentListener) status);
+  /** A state that tells both at every tick which resources it manages and refuses. */
+  public KubernetesClusterState(ClusterCaches caches, StatusWriter status, ModelConfigMaps models) {
+    this(
+        caches,
+        now -> {
+          status.assigned(now);
+          models.assigned(now);
+        });
   }
 
   KubernetesClusterState(ClusterCaches caches, AssignmentListener listener) {

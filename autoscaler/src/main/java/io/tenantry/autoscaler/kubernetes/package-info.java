@@ -6,12 +6,14 @@
  * queue, so a missed event costs nothing but time. {@link
  * io.tenantry.autoscaler.kubernetes.KubernetesScaleActuator} patches {@code /scale} and nothing
  * else. {@link io.tenantry.autoscaler.kubernetes.StatusWriter} writes status and Events off the
- * loop's thread, and only while {@link io.tenantry.autoscaler.kubernetes.Leadership} lasts.
+ * loop's thread, and only while {@link io.tenantry.autoscaler.kubernetes.Leadership} lasts. {@link
+ * io.tenantry.autoscaler.kubernetes.ModelConfigMaps} keeps what was learned for whoever leads next.
  *
  * <pre>{@code
  * ClusterCaches caches = new ClusterCaches(client, "");                  // "" = every namespace
  * caches.start();                                                        // returns at once
- * ClusterState cluster = new KubernetesClusterState(caches, statusWriter);
+ * ModelConfigMaps models = new ModelConfigMaps(client, caches, leadership);
+ * ClusterState cluster = new KubernetesClusterState(caches, statusWriter, models);
  * }</pre>
  *
  * <p>A custom resource is read field by field from its JSON and never through a class that the

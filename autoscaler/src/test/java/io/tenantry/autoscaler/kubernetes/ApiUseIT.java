@@ -5,14 +5,22 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.tenantry.autoscaler.actuation.Actuation;
+import io.tenantry.autoscaler.capacity.RequestCost;
+import io.tenantry.autoscaler.capacity.StartUpTime;
 import io.tenantry.autoscaler.control.ManagedWorkload;
+import io.tenantry.autoscaler.control.ModelSnapshot;
 import io.tenantry.autoscaler.decision.Reason;
+import io.tenantry.autoscaler.demand.DemandMemory;
+import io.tenantry.autoscaler.demand.Dispersion;
+import io.tenantry.autoscaler.workload.WorkloadRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -60,14 +68,15 @@ class ApiUseIT {
             Duration.ofMillis(100));
     try (ClusterCaches caches = new ClusterCaches(client, "");
         LeaseLeadership leadership = new LeaseLeadership(client, terms, "pod-1_abc");
-        StatusWriter writer = new StatusWriter(client, leadership, InstantSource.system())) {
+        StatusWriter writer = new StatusWriter(client, leadership, InstantSource.system());
+        ModelConfigMaps models = new ModelConfigMaps(client, caches, leadership)) {
       caches.start();
       leadership.start();
       writer.start();
       await().until(() -> caches.synced() && leadership.isLeader());
 
       List<ManagedWorkload> workloads =
-          new KubernetesClusterState(caches, writer).snapshot().workloads();
+          new KubernetesClusterState(caches, writer, models).snapshot().workloads();
       assertThat(workloads).hasSize(2);
       for (ManagedWorkload workload : workloads) {
         Actuation actuation = new KubernetesScaleActuator(client).scale(workload.workload(), 2, 4);
@@ -75,11 +84,35 @@ class ApiUseIT {
       }
       writer.decided(
           Told.at(Told.T0).scale(2, 4, Reason.DEMAND_ABOVE_CAPACITY), new Actuation.Applied());
+      keep(models, Told.STOREFRONT, 1);
+      await().until(() -> caches.model("shop", "tenantry-model-storefront").isPresent());
+      keep(models, Told.STOREFRONT, 2);
+      await().until(() -> api.writesTo("/configmaps").size() == 2);
       await().until(() -> api.writesTo("/leases/").size() > 2);
       await()
           .until(() ->
-              api.calls().stream().filter(call -> call.method().equals("WATCH")).count() == 6);
+              api.calls().stream().filter(call -> call.method().equals("WATCH")).count() == 7);
     }
+  }
+
+  /** A minute after it was looked at first, in which a request has come to cost so much. */
+  private static void keep(ModelConfigMaps models, WorkloadRef workload, int cpuSeconds) {
+    Instant later = Told.T0.plus(Duration.ofMinutes(2L * cpuSeconds));
+    models.learned(workload, () -> model(later, cpuSeconds), later);
+    Instant last = later.plus(ModelConfigMaps.EVERY);
+    models.learned(workload, () -> model(last, cpuSeconds), last);
+  }
+
+  private static ModelSnapshot model(Instant at, int cpuSeconds) {
+    RequestCost.Mean mean = new RequestCost.Mean(100.0 * cpuSeconds, 100);
+    return new ModelSnapshot(
+        at,
+        new RequestCost(mean, mean),
+        Optional.empty(),
+        0,
+        StartUpTime.Learned.NOTHING,
+        Dispersion.POISSON,
+        DemandMemory.NONE);
   }
 
   private static Set<String> uses(List<StandInApi.Call> calls) {

@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +29,7 @@ import tools.jackson.databind.JsonNode;
 final class Crd {
 
   private static final Path FOLDER = Path.of("..", "charts", "tenantry", "crds");
+  private static final String TWO_DECIMALS = "double(int(self * 100.0 + 0.5)) / 100.0 == self";
   private static final Pattern DURATION_BOUND =
       Pattern.compile("duration\\(self\\) (>=|>|<=) duration\\('([^']+)'\\)");
 
@@ -161,12 +161,7 @@ final class Crd {
             || number > schema.getMinimum()
             || (!exclusive && number == schema.getMinimum()))
         && (schema.getMaximum() == null || number <= schema.getMaximum())
-        && (schema.getMultipleOf() == null || isMultiple(number, schema.getMultipleOf()))
         && (!"int32".equals(schema.getFormat()) || (int) value.longValue() == value.longValue());
-  }
-
-  private static boolean isMultiple(double number, double of) {
-    return BigDecimal.valueOf(number).remainder(BigDecimal.valueOf(of)).signum() == 0;
   }
 
   private static boolean inEnum(JSONSchemaProps schema, Object value) {
@@ -183,11 +178,20 @@ final class Crd {
           && ((Number) spec.get("minReplicas")).longValue()
               <= ((Number) spec.get("maxReplicas")).longValue();
     }
+    if (isOnDecimals(rule)) {
+      double number = ((Number) value).doubleValue();
+      return (long) (number * 100.0 + 0.5) / 100.0 == number;
+    }
     // A duration that CEL cannot hold is an error of the rule, and so a refusal.
     List<Bound> bounds = bounds(rule);
     return GoDuration.parse((String) value)
         .filter(duration -> bounds.stream().allMatch(bound -> bound.holds(duration)))
         .isPresent();
+  }
+
+  /** Whether a rule allows a number two decimals at most. */
+  static boolean isOnDecimals(ValidationRule rule) {
+    return rule.getRule().equals(TWO_DECIMALS);
   }
 
   /** The durations that a rule compares with. */

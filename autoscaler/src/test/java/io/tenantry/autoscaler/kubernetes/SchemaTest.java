@@ -379,30 +379,24 @@ class SchemaTest {
         values.addAll(List.of(at - 1, at, at + 1, at - 0.001, at + 0.001));
       }
     }
-    if (schema.getMultipleOf() != null) {
-      double step = schema.getMultipleOf();
-      values.addAll(
-          List.of(
-              schema.getMinimum(),
-              schema.getMaximum(),
-              50 + step,
-              50 + step / 2,
-              schema.getMaximum() - step / 2,
-              schema.getMaximum() + step));
-    }
     if (schema.getEnum() != null) {
       schema.getEnum().forEach(each -> values.add(WireJson.MAPPER.treeToValue(each, Object.class)));
     }
     schema
         .getXKubernetesValidations()
-        .forEach(rule ->
+        .forEach(rule -> {
+          if (Crd.isOnDecimals(rule)) {
+            values.addAll(List.of(0.01, 0.009, 64.1, 64.105, 99.9, 99.99, 99.995));
+          } else {
             Crd.bounds(rule)
                 .forEach(bound -> {
                   long at = bound.value().toNanos();
                   values.add(Math.max(0, at - 1) + "ns");
                   values.add(at + "ns");
                   values.add(at + 1 + "ns");
-                }));
+                });
+          }
+        });
     if (schema.getItems() != null) {
       Map<String, Object> policy = Map.of("type", "Pods", "value", 1, "periodSeconds", 1);
       for (int size = 1; size <= 11; size++) {

@@ -46,7 +46,7 @@ final class StandInApi implements AutoCloseable {
   record Call(String method, String path, String contentType, String body) {
 
     boolean writes() {
-      return !method.equals("GET");
+      return !method.equals("GET") && !method.equals("WATCH");
     }
   }
 
