@@ -103,7 +103,7 @@ class WorkloadTest {
         .contains("--tenantry.autoscaler.otlp.max-series=10000000");
   }
 
-  /** A series takes about 40 kB; the rest of the heap is for everything else. */
+  /** A series takes up to 10 kB; the rest of the heap is for everything else. */
   @Test
   void givesMoreHeapThanTheSeriesTake() {
     Object container = Chart.at(pod(DEFAULT), "spec", "containers", 0);

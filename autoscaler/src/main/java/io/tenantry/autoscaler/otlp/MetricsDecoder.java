@@ -256,7 +256,7 @@ final class MetricsDecoder {
           kind,
           scope,
           attributes,
-          0,
+          Double.hashCode(unit),
           cumulative,
           p.getStartTimeUnixNano(),
           p.getTimeUnixNano(),
@@ -337,7 +337,7 @@ final class MetricsDecoder {
 
   private static LatencyHistogram latenciesOf(Total total) {
     return switch (total) {
-      case Durations(var latencies) -> latencies;
+      case Durations durations -> durations.latencies();
       case Buckets buckets -> buckets.latencies();
       case Amount amount -> throw new IllegalArgumentException("a count has no durations");
     };
@@ -566,7 +566,7 @@ final class MetricsDecoder {
         total == point.getZeroCount()
             ? LatencyHistogram.of(scale, total, 0)
             : LatencyHistogram.of(scale, point.getZeroCount(), offset, counts);
-    return new Durations(unit == 1 ? latencies : latencies.times(unit));
+    return new Durations(latencies, unit);
   }
 
   /** The bounds in seconds, or null when they tell nothing or cannot be. */

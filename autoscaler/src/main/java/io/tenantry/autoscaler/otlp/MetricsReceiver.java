@@ -14,13 +14,16 @@ import java.util.stream.Collectors;
  */
 public final class MetricsReceiver {
 
-  /** Cumulative streams at a time; some hundred bytes each. */
+  /** Cumulative streams at a time; some hundred bytes each, beside their numbers. */
   private static final int MAX_RUNNING_TOTALS = 100_000;
+
+  /** 64 MB: for each stream 80, twice as many as the bounds and counts that SDKs send. */
+  private static final long MAX_NUMBERS = 8_000_000;
 
   private final SignalStore store;
   private final IngestCounter counter;
   private final IngestLog log = new IngestLog();
-  private final RunningTotals totals = new RunningTotals(MAX_RUNNING_TOTALS);
+  private final RunningTotals totals = new RunningTotals(MAX_RUNNING_TOTALS, MAX_NUMBERS);
 
   public MetricsReceiver(SignalStore store, IngestCounter counter) {
     this.store = store;

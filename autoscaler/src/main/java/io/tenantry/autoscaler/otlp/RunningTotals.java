@@ -4,6 +4,7 @@ import io.tenantry.autoscaler.signal.LatencyHistogram;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Turns cumulative streams, of which each point is a total since some start, into what came since
@@ -34,6 +35,9 @@ final class RunningTotals {
   sealed interface Total {
 
     Total since(Total earlier);
+
+    /** How many numbers are kept for it. */
+    int size();
   }
 
   record Amount(double value) implements Total {
@@ -43,14 +47,35 @@ final class RunningTotals {
           ? new Amount(value - before)
           : this;
     }
+
+    @Override
+    public int size() {
+      return 1;
+    }
   }
 
-  record Durations(LatencyHistogram latencies) implements Total {
+  /**
+   * Counts of exponential buckets, as they were sent: in seconds they lie across other buckets, and
+   * rounded there, one could fall while the total rises.
+   *
+   * @param unit in seconds; part of the stream
+   */
+  record Durations(LatencyHistogram counts, double unit) implements Total {
     @Override
     public Total since(Total earlier) {
-      return earlier instanceof Durations(var before)
-          ? new Durations(latencies.minus(before))
+      return earlier instanceof Durations(var before, var sameUnit)
+          ? new Durations(counts.minus(before), sameUnit)
           : this;
+    }
+
+    @Override
+    public int size() {
+      return counts.buckets();
+    }
+
+    /** In seconds. */
+    LatencyHistogram latencies() {
+      return unit == 1 ? counts : counts.times(unit);
     }
   }
 
@@ -80,6 +105,11 @@ final class RunningTotals {
       return new Buckets(bounds, news);
     }
 
+    @Override
+    public int size() {
+      return bounds.length + counts.length;
+    }
+
     LatencyHistogram latencies() {
       return LatencyHistogram.ofBounds(bounds, counts);
     }
@@ -97,21 +127,29 @@ final class RunningTotals {
     /** A later point contains it. */
     record Contained() implements Step {}
 
-    /** More streams than are kept. */
+    /** More streams, or more numbers in them, than are kept. */
     record TooMany() implements Step {}
   }
 
   private record Last(long start, long at, Total total) {}
 
   private final int maxStreams;
+  private final long maxNumbers;
   private final ConcurrentHashMap<Stream, Last> streams = new ConcurrentHashMap<>();
+
+  /** In all {@link #streams}. */
+  private final AtomicLong numbers = new AtomicLong();
+
   private Instant swept = Instant.MIN;
 
   /**
    * @param maxStreams bound on memory
+   * @param maxNumbers the same, for histograms may have many buckets: 8 bytes for each. As many
+   *     threads as take points may each go beyond by one point
    */
-  RunningTotals(int maxStreams) {
+  RunningTotals(int maxStreams, long maxNumbers) {
     this.maxStreams = maxStreams;
+    this.maxNumbers = maxNumbers;
   }
 
   /**
@@ -127,14 +165,20 @@ final class RunningTotals {
     streams.compute(
         stream,
         (same, last) -> {
-          if (last == null) {
-            boolean full = streams.mappingCount() >= maxStreams;
-            step[0] = full ? new Step.TooMany() : first(start, total, now);
-            return full ? null : new Last(start, at, total);
-          }
-          if (at <= last.at || start < last.start) {
+          if (last != null && (at <= last.at || start < last.start)) {
             step[0] = new Step.Contained();
             return last;
+          }
+          int more = total.size() - (last == null ? 0 : last.total.size());
+          if ((last == null && streams.mappingCount() >= maxStreams)
+              || (more > 0 && numbers.get() + more > maxNumbers)) {
+            step[0] = new Step.TooMany();
+            return last;
+          }
+          numbers.addAndGet(more);
+          if (last == null) {
+            step[0] = first(start, total, now);
+            return new Last(start, at, total);
           }
           step[0] =
               start > last.start && last.start > 0
@@ -158,6 +202,10 @@ final class RunningTotals {
       swept = now;
     }
     long silentSince = MetricsDecoder.nanos(now.minus(FORGET_AFTER));
-    streams.values().removeIf(last -> last.at < silentSince);
+    streams.forEach((stream, last) -> {
+      if (last.at < silentSince && streams.remove(stream, last)) {
+        numbers.addAndGet(-last.total.size());
+      }
+    });
   }
 }

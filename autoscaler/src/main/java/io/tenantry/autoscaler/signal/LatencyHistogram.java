@@ -141,6 +141,11 @@ public final class LatencyHistogram {
     return total;
   }
 
+  /** How many buckets it keeps, empty ones among them. */
+  public int buckets() {
+    return counts.length;
+  }
+
   /** Both histograms' durations, at the coarser of the two scales. */
   public LatencyHistogram plus(LatencyHistogram other) {
     if (total == 0) {

@@ -54,6 +54,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,7 +82,7 @@ class MetricsDecoderTest {
   private final List<Sample> samples = new ArrayList<>();
   private final List<Origin.Known> doubted = new ArrayList<>();
   private final Tally tally = new Tally();
-  private final RunningTotals totals = new RunningTotals(3);
+  private final RunningTotals totals = new RunningTotals(3, 1000);
 
   private void decode(ExportMetricsServiceRequest request) {
     decode(request, NOW);
@@ -606,6 +608,57 @@ class MetricsDecoderTest {
     assertThat(tally.dropped()).isEqualTo(Map.of(DropReason.TOO_MANY_SERIES, 2L));
   }
 
+  /** A thousand here: histograms cost as many as they have bounds and counts. */
+  @Test
+  void keepsNoMoreNumbersOfRunningTotalsThanAllowed() {
+    Instant start = NOW.minusSeconds(3600);
+    decode(request(pod(POD), cumulativeOf(400, start, NOW)));
+    decode(request(pod(POD + 1), cumulativeOf(99, start, NOW)));
+    decode(request(pod(POD + 2), cumulativeOf(1, start, NOW)));
+    assertThat(tally.dropped()).isEqualTo(Map.of(DropReason.TOO_MANY_SERIES, 1L));
+    decode(request(pod(POD), cumulativeOf(400, start, NOW.plusSeconds(1))));
+    assertThat(samples).as("a stream that is kept goes on").hasSize(1);
+
+    Instant later = NOW.plusSeconds(602);
+    decode(request(pod(POD + 2), cumulativeOf(499, start, later)), later);
+    assertThat(tally.dropped()).isEqualTo(Map.of(DropReason.TOO_MANY_SERIES, 1L));
+  }
+
+  /** Buckets of milliseconds lie across those of seconds, where each share is rounded. */
+  @Test
+  void takesNoRoundingForATotalThatBeganAnew() {
+    Random random = new Random(20261201);
+    long[] counts = new long[40];
+    long before = 500;
+    long sent = 0;
+    for (int second = 0; second < 200; second++) {
+      long came = second == 0 ? before : 1 + random.nextInt(3);
+      for (int i = 0; i < came; i++) {
+        counts[random.nextInt(counts.length)]++;
+      }
+      sent += came;
+      Instant end = NOW.plusSeconds(second);
+      Metric millis =
+          durations(
+                  finished("acme", sent, end).toBuilder()
+                      .setStartTimeUnixNano(nanos(NOW.minusSeconds(3600)))
+                      .setPositive(buckets(6, counts))
+                      .build())
+              .toBuilder()
+              .setUnit("ms")
+              .build();
+      decode(
+          request(
+              pod(POD),
+              temporality(millis, AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE)),
+          end);
+    }
+
+    assertThat(samples).extracting(MetricsDecoderTest::requestsOf).allMatch(came -> came <= 3);
+    assertThat(samples.stream().mapToLong(MetricsDecoderTest::requestsOf).sum())
+        .isEqualTo(sent - before);
+  }
+
   @Test
   void addsTheStreamsOfASeriesButTakesNoneTwice() {
     HistogramDataPoint.Builder ok =
@@ -738,13 +791,23 @@ class MetricsDecoderTest {
 
   /** {@code fast} requests within a second and {@code slow} ones above, since {@code start}. */
   private static Metric cumulative(Instant start, Instant at, long fast, long slow) {
+    return cumulative(start, at, explicit(new double[] {0.5, 1}, 0, fast, slow));
+  }
+
+  /** A running total of one request, in buckets up to as many bounds. */
+  private static Metric cumulativeOf(int bounds, Instant start, Instant at) {
+    long[] counts = new long[bounds + 1];
+    counts[0] = 1;
+    double[] wholeSeconds = IntStream.rangeClosed(1, bounds).asDoubleStream().toArray();
+    return cumulative(start, at, explicit(wholeSeconds, counts));
+  }
+
+  private static Metric cumulative(Instant start, Instant at, HistogramDataPoint.Builder point) {
     Metric delta =
         buckets(
             "http.server.request.duration",
             "s",
-            explicit(new double[] {0.5, 1}, 0, fast, slow)
-                .setStartTimeUnixNano(nanos(start))
-                .setTimeUnixNano(nanos(at)));
+            point.setStartTimeUnixNano(nanos(start)).setTimeUnixNano(nanos(at)));
     return delta.toBuilder()
         .setHistogram(
             delta.getHistogram().toBuilder()
@@ -761,6 +824,10 @@ class MetricsDecoderTest {
       histogram.addDataPoints(point);
     }
     return Metric.newBuilder().setName(name).setUnit(unit).setHistogram(histogram).build();
+  }
+
+  private static long requestsOf(Sample sample) {
+    return ((FinishedRequests) sample).latencies().count();
   }
 
   private static HistogramDataPoint.Builder explicit(double[] bounds, long... counts) {
