@@ -58,8 +58,8 @@ class BurstIT {
                   .findFirst()
                   .orElseThrow();
           assertThat(record.get("to").asInt()).isEqualTo(change.to());
-          assertThat(record.get("actuation").get("result").asString()).isEqualTo("applied");
-          assertThat(record.get("evidence").get("tenants").get(0).get("tenant").asString())
+          assertThat(record.at("/actuation/kind").asString()).isEqualTo("applied");
+          assertThat(record.at("/situation/evidence/demand/tenants/0/key/tenant").asString())
               .isEqualTo("acme");
         });
     String workload = "{kind=\"Deployment\",namespace=\"shop\",workload=\"storefront\"}";
@@ -95,7 +95,7 @@ class BurstIT {
 
   private List<JsonNode> recordsOf(String workload) {
     return autoscaler.records().stream()
-        .filter(record -> record.get("workload").asString().equals(workload))
+        .filter(record -> record.at("/workload/name").asString().equals(workload))
         .toList();
   }
 
