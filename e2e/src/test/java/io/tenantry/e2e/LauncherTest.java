@@ -90,7 +90,7 @@ class LauncherTest {
     assertThat(result.exitCode()).isZero();
     assertThat(result.out().lines().filter(line -> line.startsWith("  ")))
         .extracting(line -> line.strip().split(" +", 2)[0])
-        .containsExactly("tenant-context", "storefront", "flood", "control", "fuzz");
+        .containsExactly("tenant-context", "storefront", "flood", "control", "decide", "fuzz");
   }
 
   @Test
