@@ -78,6 +78,7 @@ final class StandInApi implements AutoCloseable {
   private final List<Call> calls = new CopyOnWriteArrayList<>();
   private final List<KubernetesClient> clients = new ArrayList<>();
   private volatile Trouble trouble = Trouble.NONE;
+  private @Nullable KubernetesClient arranging;
 
   StandInApi() {
     server.setHttp2ClearTextEnabled(false);
@@ -109,11 +110,21 @@ final class StandInApi implements AutoCloseable {
     return client;
   }
 
+  /** For what a test arranges: how soon that is answered is nobody's promise. */
+  private KubernetesClient arranging() {
+    KubernetesClient known = arranging;
+    if (known == null) {
+      known = client(Duration.ofSeconds(30));
+      arranging = known;
+    }
+    return known;
+  }
+
   /** Creates or replaces an object, status included, as its YAML says. */
   GenericKubernetesResource put(String yaml) {
     GenericKubernetesResource resource =
         Serialization.unmarshal(yaml, GenericKubernetesResource.class);
-    KubernetesClient client = clients.isEmpty() ? client() : clients.getFirst();
+    KubernetesClient client = arranging();
     GenericKubernetesResource stored = client.resource(resource).createOr(op -> op.update());
     return resource.getAdditionalProperties().containsKey("status")
         ? client.resource(resource).updateStatus()
@@ -121,7 +132,7 @@ final class StandInApi implements AutoCloseable {
   }
 
   void delete(String yaml) {
-    KubernetesClient client = clients.isEmpty() ? client() : clients.getFirst();
+    KubernetesClient client = arranging();
     client.resource(Serialization.unmarshal(yaml, GenericKubernetesResource.class)).delete();
   }
 
