@@ -88,7 +88,7 @@ public record LearnedCapacity(
   public double rateWithin(int replicas, double allowed) {
     Lateness lateness = lateness(replicas);
     double enough = 0;
-    double tooMuch = replicas * cpusPerReplica / cpuSecondsPerRequest;
+    double tooMuch = requestsPerSecondAt(replicas, 1);
     for (int i = 0; i < 20; i++) {
       double middle = (enough + tooMuch) / 2;
       if (lateness.share(utilization(replicas, middle)) <= allowed) {
