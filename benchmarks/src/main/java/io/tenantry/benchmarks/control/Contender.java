@@ -1,7 +1,9 @@
 package io.tenantry.benchmarks.control;
 
 import io.tenantry.autoscaler.capacity.CapacityTerms;
+import io.tenantry.autoscaler.control.OutcomeListener;
 import io.tenantry.autoscaler.demand.LatencyObjective;
+import io.tenantry.autoscaler.simulator.input.TenantPlans;
 import io.tenantry.autoscaler.simulator.plant.Autoscaler;
 import io.tenantry.autoscaler.simulator.plant.PlantParameters;
 import io.tenantry.autoscaler.simulator.plant.Scenario;
@@ -11,7 +13,6 @@ import io.tenantry.autoscaler.simulator.policy.TenantryAutoscaler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A policy at a setting.
@@ -34,7 +35,13 @@ record Contender(String policy, String setting, Maker autoscaler) {
   /** Makes an autoscaler for one run. */
   @FunctionalInterface
   interface Maker {
-    Autoscaler in(Scenario scenario);
+
+    /**
+     * A new one.
+     *
+     * @param listener told of decisions, where they have reasons
+     */
+    Autoscaler in(Scenario scenario, TenantPlans plans, OutcomeListener listener);
   }
 
   /** Every policy at every setting: whole curves. */
@@ -67,23 +74,24 @@ record Contender(String policy, String setting, Maker autoscaler) {
     return new Contender(
         TENANTRY,
         textOf(allowedPercent) + " %",
-        scenario ->
+        (scenario, plans, listener) ->
             new TenantryAutoscaler(
                 new LatencyObjective(100 - allowedPercent, OBJECTIVE),
                 scenario.maxReplicas(),
                 new CapacityTerms.Learned(scenario.parameters().cores()),
-                Map.of(),
-                Map.of(),
-                List.of()));
+                plans.terms(),
+                plans.plans(),
+                List.of(listener)));
   }
 
   private static Contender tracking(TargetTracking policy, double target) {
     return new Contender(
-        policy.title(), textOf(target), _ -> policy.at(target, 1, PlantParameters.DEFAULT));
+        policy.title(), textOf(target), (_, _, _) -> policy.at(target, 1, PlantParameters.DEFAULT));
   }
 
   private static Contender oracle(double target) {
-    return new Contender("oracle", textOf(target), scenario -> Oracle.of(scenario, target, 1));
+    return new Contender(
+        "oracle", textOf(target), (scenario, _, _) -> Oracle.of(scenario, target, 1));
   }
 
   private static String textOf(double number) {

@@ -1,7 +1,13 @@
 package io.tenantry.benchmarks.control;
 
+import io.tenantry.autoscaler.actuation.Actuation;
+import io.tenantry.autoscaler.control.OutcomeListener;
+import io.tenantry.autoscaler.decision.DecisionOutcome;
+import io.tenantry.autoscaler.decision.Reason;
+import io.tenantry.autoscaler.simulator.plant.PlantParameters;
 import io.tenantry.autoscaler.simulator.plant.Scenario;
 import io.tenantry.autoscaler.simulator.policy.FixedReplicas;
+import io.tenantry.autoscaler.simulator.report.Fairness;
 import io.tenantry.autoscaler.simulator.report.RunMeasures;
 import io.tenantry.benchmarks.Benchmark;
 import io.tenantry.benchmarks.Settings;
@@ -11,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -22,6 +29,12 @@ import java.util.concurrent.Future;
 public final class ControlStudy implements Benchmark {
 
   private static final List<Long> SEEDS = List.of(1L, 2L, 3L);
+
+  /** Seconds after which what is learned is known. */
+  private static final double LEARNED_AFTER = 600;
+
+  /** How long after a fault its end is looked for, in seconds. */
+  private static final double LONGEST_RECOVERY = 600;
 
   @Override
   public String name() {
@@ -80,7 +93,7 @@ public final class ControlStudy implements Benchmark {
       for (Contender contender :
           switch (demand.kind()) {
             case CURVES -> Contender.onWholeCurves();
-            case FAULT -> Contender.atUsualSettings();
+            case FAULT, SHARING -> Contender.atUsualSettings();
             case HELP -> Contender.tenantryAlone();
           }) {
         tasks.add(() -> run(demand, contender, seed));
@@ -94,10 +107,18 @@ public final class ControlStudy implements Benchmark {
 
   private static Run run(Demand demand, Contender contender, long seed) {
     Scenario scenario = demand.scenario(seed);
+    FrozenTicks frozen = new FrozenTicks();
     RunMeasures measures =
-        RunMeasures.of(scenario, contender.autoscaler().in(scenario), objectiveSeconds());
+        RunMeasures.of(
+            scenario,
+            contender.autoscaler().in(scenario, demand.plans(), frozen),
+            objectiveSeconds());
     return new Run(
-        demand.name(), contender.policy(), contender.setting(), seed, figures(demand, measures));
+        demand.name(),
+        contender.policy(),
+        contender.setting(),
+        seed,
+        figures(demand, measures, frozen.count));
   }
 
   /** The fewest fixed replicas that keep what Tenantry is asked to keep, found afterwards. */
@@ -107,7 +128,7 @@ public final class ControlStudy implements Benchmark {
             demand.maxReplicas(), replicas -> fixed(demand, replicas, seed).late() <= 0.01);
     int replicas = fewest.orElse(demand.maxReplicas());
     return new Run(
-        demand.name(), "static", "fewest", seed, figures(demand, fixed(demand, replicas, seed)));
+        demand.name(), "static", "fewest", seed, figures(demand, fixed(demand, replicas, seed), 0));
   }
 
   private static RunMeasures fixed(Demand demand, int replicas, long seed) {
@@ -118,19 +139,62 @@ public final class ControlStudy implements Benchmark {
     return Contender.OBJECTIVE.toMillis() / 1000.0;
   }
 
-  private static Figures figures(Demand demand, RunMeasures measures) {
+  private static Figures figures(Demand demand, RunMeasures measures, int frozenSeconds) {
     long downs =
         measures.changes().stream()
             .filter(change -> !change.isUp() && demand.isUnheard(change.at()))
             .count();
+    Demand.Span fault = demand.lastFault().orElse(new Demand.Span(0, 0));
+    long ups =
+        measures.changes().stream()
+            .filter(
+                change -> change.isUp() && change.at() >= fault.from() && change.at() < fault.to())
+            .count();
     return new Figures(
         measures.requests(),
         measures.late(),
+        measures.lateFrom(LEARNED_AFTER),
         measures.worstTenantLate(),
         measures.violationSeconds(),
         measures.replicaSeconds(),
         measures.changes().size(),
         measures.reversals(),
-        (int) downs);
+        (int) downs,
+        (int) ups,
+        measures.recoverySeconds(fault.from(), fault.from() + LONGEST_RECOVERY),
+        frozenSeconds,
+        sharing(demand, measures));
+  }
+
+  private static Optional<Sharing> sharing(Demand demand, RunMeasures measures) {
+    if (demand.kind() != Demand.Kind.SHARING) {
+      return Optional.empty();
+    }
+    List<String> tenants = demand.rates().tenants();
+    List<Integer> weights = demand.plans().weightsOf(tenants);
+    double work = PlantParameters.DEFAULT.workMean();
+    return Fairness.of(
+            measures,
+            demand.maxReplicas(),
+            weights,
+            tenants.stream()
+                .map(tenant -> work * demand.plans().workFactors().getOrDefault(tenant, 1.0))
+                .toList())
+        .map(fairness ->
+            new Sharing(
+                measures.late(weights.indexOf(Demands.FAVOURED_WEIGHT)),
+                fairness.jain(),
+                fairness.largestShortfall()));
+  }
+
+  /** Counts the decisions, one each second, that more replicas are of no use. */
+  private static final class FrozenTicks implements OutcomeListener {
+
+    private int count;
+
+    @Override
+    public void decided(DecisionOutcome outcome, Actuation actuation) {
+      count += outcome.reason() == Reason.INEFFECTIVE_SCALE_UP ? 1 : 0;
+    }
   }
 }

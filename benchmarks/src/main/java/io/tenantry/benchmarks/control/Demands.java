@@ -1,17 +1,23 @@
 package io.tenantry.benchmarks.control;
 
+import io.tenantry.autoscaler.fairness.PlanTerms;
+import io.tenantry.autoscaler.simulator.input.TenantPlans;
 import io.tenantry.autoscaler.simulator.plant.Fault;
 import io.tenantry.autoscaler.simulator.plant.SignalFault;
 import io.tenantry.autoscaler.simulator.trace.RequestRates;
 import io.tenantry.autoscaler.simulator.trace.SyntheticTrace;
 import io.tenantry.autoscaler.simulator.trace.Trace;
 import io.tenantry.autoscaler.simulator.trace.TraceFolder;
+import io.tenantry.autoscaler.workload.PlanName;
+import io.tenantry.autoscaler.workload.TenantId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
@@ -21,8 +27,18 @@ import java.util.stream.Stream;
 /** What the study runs the policies on. */
 final class Demands {
 
+  /** Of all demands the one that never changes but by chance. */
+  static final String CONSTANT = "constant, 8 % noise";
+
   private static final double EDGE_LEAD = 30;
   private static final int TENANTS = 10;
+
+  /** The weight of the tenant that must not suffer from the others. */
+  static final int FAVOURED_WEIGHT = 10;
+
+  /** What ten replicas serve is 500 requests/s. */
+  private static final int TOO_FEW_REPLICAS = 10;
+
   private static final int SECONDS = 3600;
   private static final int BUCKET = 10;
 
@@ -39,7 +55,8 @@ final class Demands {
     return List.of(
         synthetic("synth:steps"),
         synthetic("synth:ramp"),
-        Demand.faulty("signal lost", wave, new Fault.Signal(SignalFault.LOST, BEGIN, END)));
+        Demand.faulty("signal lost", wave, new Fault.Signal(SignalFault.LOST, BEGIN, END)),
+        sharing(work).getFirst());
   }
 
   /** All: the folders of recorded traffic in {@code traces}, the drawn ones, and the faults. */
@@ -56,9 +73,10 @@ final class Demands {
     demands.add(synthetic("synth:steps"));
     demands.add(synthetic("synth:square"));
     demands.add(synthetic("synth:ramp"));
-    demands.add(Demand.plain("constant, 8 % noise", noise(work)));
+    demands.add(Demand.plain(CONSTANT, noise(work)));
     demands.addAll(faults(wave(work)));
     demands.addAll(helps(demands));
+    demands.addAll(sharing(work));
     return demands;
   }
 
@@ -92,22 +110,63 @@ final class Demands {
   /** Around 400 requests/s, another rate every ten seconds, independent of the one before. */
   private static RequestRates noise(Path work) throws IOException {
     SplittableRandom random = new SplittableRandom(5);
-    return drawn(work.resolve("noise"), 1, _ -> 400 * (1 + 0.08 * random.nextGaussian()));
+    return drawn(work.resolve("noise"), SECONDS, 1, _ -> 400 * (1 + 0.08 * random.nextGaussian()));
   }
 
   /** Ten tenants, each half as busy as the one before, that come and go together. */
   private static RequestRates wave(Path work) throws IOException {
     return drawn(
         work.resolve("wave"),
+        SECONDS,
         TENANTS,
         second -> 300 * (1 + 0.3 * Math.sin(2 * Math.PI * second / 1800)));
   }
 
-  private static RequestRates drawn(Path folder, int tenants, DoubleUnaryOperator rate)
+  /**
+   * Ten tenants, each half as busy as the one before; the first has weight 10, the next three have
+   * 5, 3 and 2, the others 1. Some of them flood ten replicas, which serve 500 requests/s, for ten
+   * minutes with two to three times as much; what the first asks for is within its share but where
+   * all ask for more.
+   */
+  private static List<Demand> sharing(Path work) throws IOException {
+    RequestRates calm = drawn(work.resolve("calm"), 1800, TENANTS, _ -> 250);
+    Map<PlanName, PlanTerms> terms = new HashMap<>();
+    Map<TenantId, PlanName> plansOfTenants = new HashMap<>();
+    int[] weights = {FAVOURED_WEIGHT, 5, 3, 2};
+    for (int tenant = 0; tenant < weights.length; tenant++) {
+      PlanName plan = new PlanName("weight-" + weights[tenant]);
+      terms.put(plan, new PlanTerms(weights[tenant], 0));
+      plansOfTenants.put(new TenantId("t" + tenant), plan);
+    }
+    TenantPlans plans = new TenantPlans(terms, plansOfTenants, Map.of());
+    return List.of(
+        Demand.shared("a tenant of weight 1 floods", calm, plans, TOO_FEW_REPLICAS, flood(5, 250)),
+        Demand.shared(
+            "tenants of weight 5, 3, 2 and 1 flood",
+            calm,
+            plans,
+            TOO_FEW_REPLICAS,
+            flood(1, 6),
+            flood(2, 12),
+            flood(3, 24),
+            flood(4, 48)),
+        Demand.shared(
+            "all ask for five times as much",
+            calm,
+            plans,
+            TOO_FEW_REPLICAS,
+            new Fault.Surge(OptionalInt.empty(), 5, 600, 1200)));
+  }
+
+  private static Fault flood(int tenant, double factor) {
+    return new Fault.Surge(OptionalInt.of(tenant), factor, 600, 1200);
+  }
+
+  private static RequestRates drawn(Path folder, int seconds, int tenants, DoubleUnaryOperator rate)
       throws IOException {
     StringBuilder csv = new StringBuilder(TraceFolder.HEADER + "\n");
     double parts = 2 - Math.pow(2, 1 - tenants);
-    for (int second = 0; second < SECONDS; second += BUCKET) {
+    for (int second = 0; second < seconds; second += BUCKET) {
       double requests = rate.applyAsDouble(second) * BUCKET;
       for (int tenant = 0; tenant < tenants; tenant++) {
         csv.append(
@@ -174,6 +233,10 @@ final class Demands {
         }
         case "nab_elb", "azure2019_a", "tenant x50, 12 replicas" ->
             helps.add(demand.withAdmission());
+        case "worldcup98_group", "synth:ramp" -> {
+          helps.add(demand.withWork(0.6));
+          helps.add(demand.withWork(1.4));
+        }
         default -> {}
       }
     }

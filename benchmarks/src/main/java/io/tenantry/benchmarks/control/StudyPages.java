@@ -81,7 +81,8 @@ final class StudyPages {
         withoutATarget(),
         whereOthersAreBetter(),
         withFaults(),
-        withHelp());
+        withHelp(),
+        withTooFew());
   }
 
   private String atTheirCost() {
@@ -236,6 +237,49 @@ final class StudyPages {
     return page.toString();
   }
 
+  private String withTooFew() {
+    StringBuilder page =
+        new StringBuilder(
+            String.format(
+                Locale.ROOT,
+                """
+                ## When there are too few replicas
+
+                Ten tenants on at most ten replicas, each tenant half as busy as the one before; the first has weight 10, the
+                next three 5, 3 and 2, the others 1. For ten minutes of thirty some of them ask for two to three times what
+                ten replicas serve. %s publishes limits, which the balancer enforces; the others have none to publish.
+                Late requests are those of the tenant of weight 10; Jain's index is of what backlogged tenants were served
+                per weight; the shortfall is the most that a tenant was served under its weighted share, in replicas.
+
+                """,
+                ours));
+    page.append(row("demand", List.of("policy", "late", "Jain index", "shortfall", "late of all")));
+    page.append("|---|---|---:|---:|---:|---:|\n");
+    StudyResults sharing = study.sharing();
+    for (String demand : sharing.demands()) {
+      for (String policy : sharing.policies()) {
+        for (Figures figures : sharing.figures(demand, policy).values()) {
+          page.append(row(demand, sharingCells(policy, figures)));
+        }
+      }
+    }
+    return page.toString();
+  }
+
+  private static List<String> sharingCells(String policy, Figures figures) {
+    String late = String.format(Locale.ROOT, "%.2f %%", figures.late() * 100);
+    return figures
+        .sharing()
+        .map(sharing ->
+            List.of(
+                policy,
+                String.format(Locale.ROOT, "%.2f %%", sharing.favouredLate() * 100),
+                String.format(Locale.ROOT, "%.3f", sharing.jain()),
+                String.format(Locale.ROOT, "%.2f", sharing.shortfall()),
+                late))
+        .orElse(List.of(policy, "", "never at its limit", "", late));
+  }
+
   /** The page of all figures. */
   String figures() {
     StringBuilder page =
@@ -286,13 +330,14 @@ final class StudyPages {
     StringBuilder csv =
         new StringBuilder(
             "demand,policy,setting,seed,requests,late,worst_tenant_late,violation_seconds,"
-                + "replica_seconds,changes,reversals,downs_unheard\n");
+                + "replica_seconds,changes,reversals,downs_unheard,late_later,ups_meanwhile,"
+                + "recovery_seconds,frozen_seconds\n");
     for (Run run : study.runs()) {
       Figures figures = run.figures();
       csv.append(
           String.format(
               Locale.ROOT,
-              "\"%s\",%s,%s,%d,%d,%.6f,%.6f,%.0f,%.0f,%d,%d,%d%n",
+              "\"%s\",%s,%s,%d,%d,%.6f,%.6f,%.0f,%.0f,%d,%d,%d,%.6f,%d,%.0f,%d%n",
               run.demand(),
               run.policy(),
               run.setting(),
@@ -304,7 +349,11 @@ final class StudyPages {
               figures.replicaSeconds(),
               figures.changes(),
               figures.reversals(),
-              figures.downsUnheard()));
+              figures.downsUnheard(),
+              figures.lateLater(),
+              figures.upsMeanwhile(),
+              figures.recoverySeconds(),
+              figures.frozenSeconds()));
     }
     return csv.toString();
   }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
@@ -71,16 +72,31 @@ public final class StudyResults {
     return new Figures(
         Math.round(mean(figures, Figures::requests)),
         mean(figures, Figures::late),
+        mean(figures, Figures::lateLater),
         mean(figures, Figures::worstTenantLate),
         mean(figures, Figures::violationSeconds),
         mean(figures, Figures::replicaSeconds),
         (int) Math.round(mean(figures, Figures::changes)),
         (int) Math.round(mean(figures, Figures::reversals)),
-        (int) Math.ceil(mean(figures, Figures::downsUnheard)));
+        (int) Math.ceil(mean(figures, Figures::downsUnheard)),
+        (int) Math.ceil(mean(figures, Figures::upsMeanwhile)),
+        mean(figures, Figures::recoverySeconds),
+        (int) Math.round(mean(figures, Figures::frozenSeconds)),
+        meanSharing(figures.stream().flatMap(one -> one.sharing().stream()).toList()));
   }
 
-  private static double mean(List<Figures> figures, ToDoubleFunction<Figures> figure) {
-    return figures.stream().mapToDouble(figure).average().orElseThrow();
+  private static Optional<Sharing> meanSharing(List<Sharing> sharings) {
+    return sharings.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Sharing(
+                mean(sharings, Sharing::favouredLate),
+                mean(sharings, Sharing::jain),
+                mean(sharings, Sharing::shortfall)));
+  }
+
+  private static <T> double mean(List<T> all, ToDoubleFunction<T> figure) {
+    return all.stream().mapToDouble(figure).average().orElseThrow();
   }
 
   /** The curve of a policy on a demand, through the means of the seeds. */

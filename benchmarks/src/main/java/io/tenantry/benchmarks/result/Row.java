@@ -87,8 +87,26 @@ public record Row(
         met);
   }
 
+  /** With a goal for what should be small. */
   public Row atMost(double limit) {
-    String text = "<= " + BigDecimal.valueOf(limit).stripTrailingZeros().toPlainString();
+    return judged("<= " + textOf(limit), value <= limit);
+  }
+
+  /** With a goal for what should be large. */
+  public Row atLeast(double limit) {
+    return judged(">= " + textOf(limit), value >= limit);
+  }
+
+  /** With a goal for what should be neither small nor large. */
+  public Row within(double least, double most) {
+    return judged(textOf(least) + " to " + textOf(most), value >= least && value <= most);
+  }
+
+  private static String textOf(double limit) {
+    return BigDecimal.valueOf(rounded(limit)).stripTrailingZeros().toPlainString();
+  }
+
+  private Row judged(String limits, boolean kept) {
     return new Row(
         name,
         value,
@@ -100,8 +118,8 @@ public record Row(
         ratio,
         ratioLow,
         ratioHigh,
-        unit.isEmpty() ? text : text + " " + unit,
-        value <= limit);
+        unit.isEmpty() ? limits : limits + " " + unit,
+        kept);
   }
 
   /** Whether the peer needs less than we do, or the goal is missed. */

@@ -58,6 +58,45 @@ class DemandsTest {
     assertThat(rates.rate(0, 0) / rates.rate(1, 0)).isCloseTo(2, within(0.001));
   }
 
+  @Test
+  void tellSmoothDemandFromBursty(@TempDir Path work) throws Exception {
+    List<Demand> demands = Demands.all(List.of(), work);
+
+    assertThat(demands)
+        .filteredOn(demand -> demand.kind() == Kind.CURVES && demand.isSmooth())
+        .extracting(Demand::name)
+        .containsExactly("synth:ramp", Demands.CONSTANT);
+    assertThat(named(demands, "synth:square").isSmooth()).isFalse();
+  }
+
+  @Test
+  void knowWhenTheLastFaultBegins(@TempDir Path work) throws Exception {
+    List<Demand> demands = Demands.all(List.of(), work);
+
+    assertThat(named(demands, "outage, then retries x3").lastFault())
+        .hasValue(new Demand.Span(1320, 1500));
+    assertThat(named(demands, "no fault").lastFault()).isEmpty();
+  }
+
+  /** The shares are those of ten replicas, 500 requests/s. */
+  @Test
+  void favourATenantThatAsksForLessThanItsShare(@TempDir Path work) throws Exception {
+    List<Demand> shared =
+        Demands.all(List.of(), work).stream()
+            .filter(demand -> demand.kind() == Kind.SHARING)
+            .toList();
+
+    assertThat(shared)
+        .hasSize(3)
+        .allSatisfy(demand -> {
+          List<Integer> weights = demand.plans().weightsOf(demand.rates().tenants());
+          int all = weights.stream().mapToInt(Integer::intValue).sum();
+          assertThat(weights).startsWith(10, 5, 3, 2, 1).hasSize(10);
+          assertThat(demand.rates().rate(0, 0)).isLessThan(500.0 * 10 / all);
+          assertThat(demand.scenario(1).admission()).isTrue();
+        });
+  }
+
   private static Demand named(List<Demand> demands, String name) {
     return demands.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
   }

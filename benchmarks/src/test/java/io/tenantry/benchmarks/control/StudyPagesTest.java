@@ -1,6 +1,7 @@
 package io.tenantry.benchmarks.control;
 
 import static io.tenantry.benchmarks.control.StudyResultsTest.run;
+import static io.tenantry.benchmarks.control.StudyResultsTest.shared;
 import static io.tenantry.benchmarks.control.StudyResultsTest.unheard;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +10,7 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +33,14 @@ class StudyPagesTest {
                   List.of(
                       run("signal lost", "tenantry", "1 %", 1, 0.01, 3600),
                       unheard("signal lost", "kpa-rps", "0.7", 2))),
-              new StudyResults(List.of(run("wild + edge", "tenantry", "1 %", 1, 0.01, 3960)))),
+              new StudyResults(List.of(run("wild + edge", "tenantry", "1 %", 1, 0.01, 3960))),
+              new StudyResults(
+                  List.of(
+                      shared("flood", "tenantry", 1, 0.01, 0.998, 0.25),
+                      shared("flood", "tenantry", 2, 0.03, 0.996, 0.35),
+                      shared("flood", "kpa", 1, 0.9, 0.4, 3),
+                      run("flood", "hpa-cpu", "0.7", 1, 0.02, 3600))),
+              Set.of("synth:calm")),
           "tenantry",
           "1 %",
           List.of(new Beside("kpa-rps", "0.7"), new Beside("kpa-rps", "0.9")));
@@ -66,6 +75,15 @@ class StudyPagesTest {
   }
 
   @Test
+  void tellsHowTooFewReplicasAreShared() {
+    assertThat(PAGES.comparisons())
+        .contains(
+            "| flood | tenantry | 2.00 % | 0.997 | 0.30 | 30.00 % |",
+            "| flood | kpa | 90.00 % | 0.400 | 3.00 | 30.00 % |",
+            "| flood | hpa-cpu |  | never at its limit |  | 2.00 % |");
+  }
+
+  @Test
   void hidesNoPlaceWhereABaselineIsBetter() {
     assertThat(PAGES.comparisons())
         .contains(
@@ -82,8 +100,8 @@ class StudyPagesTest {
         .content()
         .contains("![late requests over cost](synth-calm.svg)", "| kpa-rps 0.9 | 20.00 % |");
     assertThat(Files.readAllLines(folder.resolve("runs.csv")))
-        .hasSize(10)
-        .contains("\"wild\",kpa-rps,0.7,1,1000000,0.020000,0.040000,30,3600,12,3,0");
+        .hasSize(14)
+        .contains("\"wild\",kpa-rps,0.7,1,1000000,0.020000,0.040000,30,3600,12,3,0,0.020000,0,0,0");
     for (String picture : List.of("synth-calm.svg", "wild.svg")) {
       String svg = Files.readString(folder.resolve(picture));
       assertThat(

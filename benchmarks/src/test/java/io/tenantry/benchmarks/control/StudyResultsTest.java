@@ -7,6 +7,7 @@ import io.tenantry.autoscaler.simulator.curve.Point;
 import io.tenantry.autoscaler.simulator.curve.Reading;
 import io.tenantry.autoscaler.simulator.curve.Reading.Edge;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StudyResultsTest {
@@ -89,12 +90,69 @@ class StudyResultsTest {
   static Run run(
       String demand, String policy, String setting, long seed, double late, double cost) {
     return new Run(
-        demand, policy, setting, seed, new Figures(1_000_000, late, late * 2, 30, cost, 12, 3, 0));
+        demand,
+        policy,
+        setting,
+        seed,
+        new Figures(
+            1_000_000, late, late, late * 2, 30, cost, 12, 3, 0, 0, 0, 0, Optional.empty()));
+  }
+
+  /** A run in which replicas were too few. */
+  static Run shared(
+      String demand, String policy, long seed, double favouredLate, double jain, double shortfall) {
+    return new Run(
+        demand,
+        policy,
+        policy.equals("tenantry") ? "1 %" : "0.7",
+        seed,
+        new Figures(
+            1_000_000,
+            0.3,
+            0.3,
+            0.9,
+            600,
+            3600,
+            12,
+            3,
+            0,
+            0,
+            0,
+            0,
+            Optional.of(new Sharing(favouredLate, jain, shortfall))));
+  }
+
+  /** A run with a fault, of which only what the policy did about it is of interest. */
+  static Run withFault(String demand, int upsMeanwhile, double recoverySeconds, int frozenSeconds) {
+    return new Run(
+        demand,
+        "tenantry",
+        "1 %",
+        1,
+        new Figures(
+            1_000_000,
+            0.01,
+            0.01,
+            0.02,
+            30,
+            3600,
+            12,
+            3,
+            0,
+            upsMeanwhile,
+            recoverySeconds,
+            frozenSeconds,
+            Optional.empty()));
   }
 
   /** A run with scale-downs while the metrics were at fault. */
   static Run unheard(String demand, String policy, String setting, int downs) {
     return new Run(
-        demand, policy, setting, 1, new Figures(1_000_000, 0.01, 0.02, 30, 3600, 12, 3, downs));
+        demand,
+        policy,
+        setting,
+        1,
+        new Figures(
+            1_000_000, 0.01, 0.01, 0.02, 30, 3600, 12, 3, downs, 0, 0, 0, Optional.empty()));
   }
 }

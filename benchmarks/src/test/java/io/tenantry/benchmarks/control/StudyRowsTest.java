@@ -1,12 +1,15 @@
 package io.tenantry.benchmarks.control;
 
 import static io.tenantry.benchmarks.control.StudyResultsTest.run;
+import static io.tenantry.benchmarks.control.StudyResultsTest.shared;
 import static io.tenantry.benchmarks.control.StudyResultsTest.unheard;
+import static io.tenantry.benchmarks.control.StudyResultsTest.withFault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tenantry.benchmarks.result.Row;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class StudyRowsTest {
@@ -26,12 +29,24 @@ class StudyRowsTest {
                   new StudyResults(
                       List.of(
                           run("signal lost", "tenantry", "1 %", 1, 0.01, 3600),
-                          unheard("signal lost", "keda-prometheus", "0.7", 6))),
+                          unheard("signal lost", "keda-prometheus", "0.7", 6),
+                          withFault("slow dependency, +200 ms", 3, 600, 0),
+                          withFault("worse version, work x1.4", 3, 120, 0),
+                          withFault("outage, then retries x3", 3, 190, 0))),
                   new StudyResults(
                       List.of(
                           run("wild + admission", "tenantry", "1 %", 1, 0.03, 3600),
+                          run("calm + edge 60 s ahead", "tenantry", "1 %", 1, 0.005, 5400),
                           run("wild + edge 30 s ahead", "tenantry", "1 %", 1, 0.005, 3600),
-                          run("wild + edge dead", "tenantry", "1 %", 1, 0.01, 5400)))))
+                          run("wild + work x1.4", "tenantry", "1 %", 1, 0.06, 5400),
+                          run("wild + edge dead", "tenantry", "1 %", 1, 0.04, 3960))),
+                  new StudyResults(
+                      List.of(
+                          shared("flood", "tenantry", 1, 0.01, 0.998, 1.2),
+                          shared("flood", "tenantry", 2, 0.03, 0.996, 1.2),
+                          shared("flood", "kpa", 1, 0.9, 0.4, 3),
+                          shared("flood", "hpa-cpu", 1, 0.09, 0.4, 3))),
+                  Set.of("calm")))
           .rows();
 
   @Test
@@ -54,9 +69,51 @@ class StudyRowsTest {
   }
 
   @Test
-  void countTheDemandsOnWhichTheAllowedShareIsKept() {
-    assertThat(named("demands of 2 with 0.8 to 1.2 % late as installed (1 % is allowed)").value())
-        .isEqualTo(1);
+  void compareCostsOfSmoothDemandAndOfBurstyDemandByThemselves() {
+    String name =
+        "cost as installed, over kpa-rps set by hand to the same late share, geometric mean of %s";
+
+    assertThat(named(name.formatted("1 of 1 smooth demands")).goal()).isEqualTo("<= 1.03 x");
+    assertThat(ROWS)
+        .extracting(Row::name)
+        .as("its one setting is never so late")
+        .doesNotContain(name.formatted("1 of 1 bursty demands"));
+  }
+
+  @Test
+  void tellWhetherTheAllowedShareIsKept() {
+    Row smooth = named("calm (smooth): late as installed, after ten minutes");
+    assertThat(smooth.goal()).isEqualTo("0.8 to 1.2 %");
+    assertThat(smooth.met()).isTrue();
+
+    assertThat(named("wild (bursty): late as installed, after ten minutes").met()).isTrue();
+    assertThat(named("wild + work x1.4 (bursty): late as installed, after ten minutes").met())
+        .isFalse();
+  }
+
+  @Test
+  void tellWhatIsDoneAboutFaults() {
+    assertThat(named("slow dependency, +200 ms: scale-ups meanwhile").met()).isFalse();
+    Row freeze = named("slow dependency, +200 ms: held with the reason INEFFECTIVE_SCALE_UP");
+    assertThat(freeze.goal()).isEqualTo(">= 1 s");
+    assertThat(freeze.met()).isFalse();
+    assertThat(named("worse version, work x1.4: recovered after").met()).isTrue();
+    assertThat(
+            named("outage, then retries x3: recovered after the begin of the storm of 180 s").met())
+        .isFalse();
+  }
+
+  @Test
+  void tellHowTooFewReplicasAreShared() {
+    Row late = named("flood: late requests of the tenant of weight 10");
+    assertThat(late.value()).isEqualTo(2);
+    assertThat(late.beside()).isEqualTo("the best baseline, hpa-cpu");
+    assertThat(late.met()).as("at most a fifth").isFalse();
+
+    assertThat(named("flood: Jain index of what backlogged tenants were served per weight").met())
+        .isTrue();
+    assertThat(named("flood: the most that a tenant was served under its weighted share").met())
+        .isFalse();
   }
 
   @Test
@@ -81,11 +138,20 @@ class StudyRowsTest {
   }
 
   @Test
+  void tellWhatAWrongEdgeCosts() {
+    assertThat(named("wild + edge dead: late as installed").met()).isTrue();
+
+    Row hours = named("wild + edge dead: replica hours as installed");
+    assertThat(hours.value()).isEqualTo(1.1);
+    assertThat(hours.met()).isFalse();
+  }
+
+  @Test
   void sayAtWhichCostWhereOurCurveDoesNotReach() {
     Row row =
         named(
-            "wild + edge dead: late requests at 1.50 times the cost of kpa-rps 0.7 (nearest, at 1"
-                + " %)");
+            "calm + edge 60 s ahead: late requests at 1.50 times the cost of kpa-rps 0.7 (nearest,"
+                + " at 1 %)");
 
     assertThat(row.value()).isEqualTo(0.5);
     assertThat(row.goal()).isNull();

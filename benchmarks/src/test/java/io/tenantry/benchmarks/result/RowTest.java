@@ -46,6 +46,14 @@ class RowTest {
     assertThat(ROW.atMost(150).met()).isTrue();
     assertThat(ROW.atMost(99.5).goal()).isEqualTo("<= 99.5 ns");
     assertThat(ROW.atMost(99.5).needsMore()).isTrue();
+    assertThat(ROW.atMost(200 / 3.0).goal()).as("four digits").isEqualTo("<= 66.67 ns");
+    assertThat(ROW.atLeast(100).goal()).isEqualTo(">= 100 ns");
+    assertThat(ROW.atLeast(100).met()).isTrue();
+    assertThat(ROW.atLeast(100.5).met()).isFalse();
+    assertThat(ROW.within(80, 120).goal()).isEqualTo("80 to 120 ns");
+    assertThat(ROW.within(80, 120).met()).isTrue();
+    assertThat(ROW.within(80, 99).met()).isFalse();
+    assertThat(ROW.within(101, 120).met()).isFalse();
   }
 
   @Test

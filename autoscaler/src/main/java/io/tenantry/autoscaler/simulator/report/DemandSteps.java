@@ -64,16 +64,7 @@ record DemandSteps(List<Double> moments) {
   OptionalDouble recoverySeconds(RunMeasures result) {
     List<Double> times = new ArrayList<>();
     for (int i = 0; i < moments.size(); i++) {
-      double step = moments.get(i);
-      double recovered = step;
-      int first = (int) (step / RunMeasures.WINDOW_SECONDS);
-      int last = (int) (endOf(i) / RunMeasures.WINDOW_SECONDS);
-      for (int window = first; window < Math.min(last, result.windows()); window++) {
-        if (result.isViolation(window)) {
-          recovered = (window + 1.0) * RunMeasures.WINDOW_SECONDS;
-        }
-      }
-      times.add(recovered - step);
+      times.add(result.recoverySeconds(moments.get(i), endOf(i)));
     }
     return mean(times);
   }

@@ -134,6 +134,21 @@ public final class RunMeasures {
     return sum(counts.late, window, windows) > LATE_SHARE_IN_VIOLATION * requestsIn(window);
   }
 
+  /**
+   * Seconds from {@code from} to the end of the last violation that begins before {@code to}; 0
+   * when there is none.
+   */
+  public double recoverySeconds(double from, double to) {
+    int first = (int) (from / WINDOW_SECONDS);
+    int last = Math.min((int) (to / WINDOW_SECONDS), windows);
+    for (int window = last - 1; window >= first; window--) {
+      if (isViolation(window)) {
+        return (window + 1.0) * WINDOW_SECONDS - from;
+      }
+    }
+    return 0;
+  }
+
   /** Requests of one tenant in a window. */
   public int requestsOf(int tenant, int window) {
     return counts.requests[tenant * windows + window];
@@ -170,6 +185,17 @@ public final class RunMeasures {
   /** Share of requests that were late, refused or given up; 0 when there were none. */
   public double late() {
     return share(sum(counts.late, 0, 1), requests());
+  }
+
+  /** The same of those that came from the window on that begins at {@code second}. */
+  public double lateFrom(double second) {
+    long requests = 0;
+    long late = 0;
+    for (int window = (int) (second / WINDOW_SECONDS); window < windows; window++) {
+      requests += requestsIn(window);
+      late += sum(counts.late, window, windows);
+    }
+    return share(late, requests);
   }
 
   /** The late share of one tenant, by its number; 0 when it sent nothing. */

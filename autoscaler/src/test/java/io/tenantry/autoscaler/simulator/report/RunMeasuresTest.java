@@ -80,6 +80,25 @@ class RunMeasuresTest {
     assertThat(measures.errors()).as("late, and yet answered").isZero();
   }
 
+  @Test
+  void tellsWhatCameLaterFromWhatCameAtFirst() {
+    RunMeasures measures = run(NOBODY, new Fault.SlowDependency(0.3, 100, 250));
+
+    assertThat(measures.lateFrom(0)).isEqualTo(measures.late());
+    assertThat(measures.lateFrom(200)).isCloseTo(0.125, within(0.02));
+    assertThat(measures.lateFrom(250)).isZero();
+    assertThat(measures.lateFrom(600)).as("nothing came").isZero();
+  }
+
+  @Test
+  void knowsWhenAFaultHadBeenOvercome() {
+    RunMeasures measures = run(NOBODY, new Fault.SlowDependency(0.3, 100, 250));
+
+    assertThat(measures.recoverySeconds(100, 600)).isEqualTo(150);
+    assertThat(measures.recoverySeconds(105, 200)).as("looked at no longer").isEqualTo(95);
+    assertThat(measures.recoverySeconds(250, 900)).isZero();
+  }
+
   /** The tenth of a window is late, or the twentieth. */
   @Test
   void callsAWindowAViolationWithMoreThanATwentiethLate() {
