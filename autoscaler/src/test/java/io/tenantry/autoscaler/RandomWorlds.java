@@ -17,6 +17,7 @@ import io.tenantry.autoscaler.decision.Situation;
 import io.tenantry.autoscaler.demand.Demand;
 import io.tenantry.autoscaler.demand.Outlook;
 import io.tenantry.autoscaler.demand.TenantDemand;
+import io.tenantry.autoscaler.fairness.BudgetShare;
 import io.tenantry.autoscaler.signal.TenantKey;
 import io.tenantry.autoscaler.workload.PlanName;
 import io.tenantry.autoscaler.workload.PodName;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
@@ -49,6 +51,7 @@ public final class RandomWorlds {
       return new World(
           new Situation(
               situation.policy(),
+              situation.budget(),
               situation.replicas(),
               switch (situation.evidence()) {
                 case Evidence.Measured(var age, var demand, var required, var silent) ->
@@ -106,7 +109,13 @@ public final class RandomWorlds {
   /** What may be found on {@code replicas}, of which some may still be starting. */
   public Situation situation(ScalingPolicy policy, int replicas) {
     int ready = random.nextInt(3) == 0 ? random.nextInt(replicas + 1) : replicas;
-    return new Situation(policy, new Replicas(replicas, ready), evidence());
+    return new Situation(policy, budget(), new Replicas(replicas, ready), evidence());
+  }
+
+  private Optional<BudgetShare> budget() {
+    return random.nextInt(3) == 0
+        ? Optional.of(new BudgetShare("shop/web", 1 + random.nextInt(30), 30))
+        : Optional.empty();
   }
 
   /** What an owner may allow. */

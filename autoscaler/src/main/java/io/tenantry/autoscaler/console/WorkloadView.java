@@ -154,8 +154,8 @@ record WorkloadView(
             decision.requested(),
             situation.replicas().ready(),
             outcome.verdict().recommended(),
-            situation.policy().bounds().min(),
-            situation.policy().bounds().max()),
+            situation.bounds().min(),
+            situation.bounds().max()),
         ObjectiveView.of(outcome.objective()),
         outcome.capacityRequestsPerSecond() > 0
             ? Rounded.hundredths(outcome.capacityRequestsPerSecond())

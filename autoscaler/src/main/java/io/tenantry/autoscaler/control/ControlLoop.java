@@ -15,6 +15,7 @@ import io.tenantry.autoscaler.decision.ScalingLaw;
 import io.tenantry.autoscaler.decision.Situation;
 import io.tenantry.autoscaler.decision.Verdict;
 import io.tenantry.autoscaler.demand.Demand;
+import io.tenantry.autoscaler.fairness.BudgetShare;
 import io.tenantry.autoscaler.fairness.Claim;
 import io.tenantry.autoscaler.fairness.PlanTerms;
 import io.tenantry.autoscaler.fairness.Share;
@@ -29,6 +30,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -48,6 +50,7 @@ public final class ControlLoop {
   private final TickFailures failures;
   private final ModelStore models;
   private final Map<WorkloadRef, WorkloadMemory> memories = new HashMap<>();
+  private final SharedBudgets budgets = new SharedBudgets();
 
   /** A loop that learns anew each time that it is started. */
   public ControlLoop(
@@ -79,11 +82,12 @@ public final class ControlLoop {
   public void tick(Instant now) {
     ClusterSnapshot snapshot = cluster.snapshot();
     signals.expire(now);
+    Map<WorkloadRef, BudgetShare> allotted = budgets.allot(snapshot, memories, now);
     Set<WorkloadRef> managed = new HashSet<>();
     for (ManagedWorkload workload : snapshot.workloads()) {
       managed.add(workload.workload());
       try {
-        decide(workload, snapshot, now);
+        decide(workload, Optional.ofNullable(allotted.get(workload.workload())), snapshot, now);
       } catch (RuntimeException e) {
         failures.failed(workload.workload(), e);
       }
@@ -91,7 +95,11 @@ public final class ControlLoop {
     forgetAllBut(managed);
   }
 
-  private void decide(ManagedWorkload workload, ClusterSnapshot snapshot, Instant now) {
+  private void decide(
+      ManagedWorkload workload,
+      Optional<BudgetShare> budget,
+      ClusterSnapshot snapshot,
+      Instant now) {
     WorkloadMemory memory =
         memories
             .computeIfAbsent(
@@ -100,7 +108,8 @@ public final class ControlLoop {
             .recalling(models, workload.workload(), now);
     Replicas replicas = memory.reconcile(workload.replicas(), now);
     Situation situation =
-        new Situation(workload.policy(), replicas, evidenceOn(workload, replicas, memory, now));
+        new Situation(
+            workload.policy(), budget, replicas, evidenceOn(workload, replicas, memory, now));
     Verdict verdict = ScalingLaw.decide(situation, memory.decisions(), now);
     List<Share> shares = sharesOf(workload, situation, verdict, snapshot);
     DecisionOutcome outcome =
@@ -158,7 +167,7 @@ public final class ControlLoop {
     };
   }
 
-  /** Who may have how much, when the demand is above what {@code maxReplicas} serve. */
+  /** Who may have how much, when the demand is above what the most replicas serve. */
   private static List<Share> sharesOf(
       ManagedWorkload workload, Situation situation, Verdict verdict, ClusterSnapshot snapshot) {
     if (!(situation.evidence() instanceof Evidence.Measured measured)) {
@@ -191,7 +200,7 @@ public final class ControlLoop {
       ManagedWorkload workload, Situation situation, Evidence.Measured measured, Verdict verdict) {
     return switch (measured.required()) {
       case CapacityRequirement _ -> {
-        int max = workload.policy().bounds().max();
+        int max = situation.bounds().max();
         yield verdict.recommended() <= max
             ? Double.POSITIVE_INFINITY
             : capacityOf(workload, situation, max);

@@ -25,7 +25,7 @@ import java.util.Locale;
  *     {@link ScalingLaw#decide} was told
  * @param capacityRequestsPerSecond what one replica serves within the objective; 0 while it is
  *     being learned
- * @param shares what each tenant may have while the demand is above what {@code maxReplicas} serve,
+ * @param shares what each tenant may have while the demand is above what the most replicas serve,
  *     in requests per second; empty otherwise
  * @param limits what tenants are held to, for whoever can hold them; none unless the mode is Auto
  */
@@ -80,7 +80,18 @@ public record DecisionOutcome(
           case Evidence.Outdated(var age) -> "; newest sample %d s old".formatted(age.toSeconds());
           case Evidence.Absent() -> "";
         };
-    return what + ": " + reason().words() + why + ".";
+    return what + ": " + reason().words() + why + budget() + ".";
+  }
+
+  /** Where the budget binds, how much of it. */
+  private String budget() {
+    return situation
+        .budget()
+        .filter(share -> reason() == Reason.AT_BUDGET || reason() == Reason.ABOVE_BUDGET)
+        .map(share ->
+            "; %d of %d replicas of budget %s"
+                .formatted(share.replicas(), share.all(), share.budget()))
+        .orElse("");
   }
 
   private String needOf(Demand demand, Requirement required) {

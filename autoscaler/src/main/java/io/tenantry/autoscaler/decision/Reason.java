@@ -16,6 +16,10 @@ public enum Reason {
   BELOW_MIN("fewer replicas than minReplicas"),
   /** More replicas than {@code maxReplicas}, on a fresh and complete signal: scale down. */
   ABOVE_MAX("more replicas than maxReplicas"),
+  /** The workload's share of {@code spec.budget} allows no more than this. */
+  AT_BUDGET("more demand than its share of the budget can serve"),
+  /** More replicas than its share of {@code spec.budget}, on a fresh and complete signal: fewer. */
+  ABOVE_BUDGET("more replicas than its share of the budget"),
   /** A policy of {@code behavior.scaleUp} allows only this much in its period. */
   UP_RATE_LIMITED("a scale-up policy allows no more for now"),
   /** A policy of {@code behavior.scaleDown} allows only this much in its period. */

@@ -75,7 +75,7 @@ public final class ScalingLaw {
       Reason reason, Situation situation, DecisionState previous, Instant now) {
     int current = situation.replicas().requested();
     ScalingPolicy policy = situation.policy();
-    int min = policy.bounds().min();
+    int min = situation.bounds().min();
     return current < min
         ? new Verdict(
             new ScaleTo(min, Reason.BELOW_MIN),
@@ -112,7 +112,7 @@ public final class ScalingLaw {
             proven ? wanted : Math.max(wanted, current), now, memory(policy));
     int stabilized = stabilize(wanted, current, measured, policy, next, now);
     int limited = limitRate(stabilized, current, policy, next, now);
-    int replicas = policy.bounds().clamp(limited);
+    int replicas = situation.bounds().clamp(limited);
 
     Reason reason;
     if (!proven && replicas <= current && (replicas < current || wanted < current)) {
@@ -120,7 +120,7 @@ public final class ScalingLaw {
     } else if (replicas > limited) {
       reason = current < replicas ? Reason.BELOW_MIN : Reason.AT_MIN;
     } else if (replicas < limited) {
-      reason = current > replicas ? Reason.ABOVE_MAX : Reason.AT_MAX;
+      reason = atMost(current > replicas, situation);
     } else if (limited != stabilized) {
       reason = wanted > current ? Reason.UP_RATE_LIMITED : Reason.DOWN_RATE_LIMITED;
     } else if (stabilized != wanted && replicas == current) {
@@ -136,6 +136,13 @@ public final class ScalingLaw {
     }
     return new Verdict(
         replicas == current ? new Hold(reason) : new ScaleTo(replicas, reason), recommended, next);
+  }
+
+  private static Reason atMost(boolean above, Situation situation) {
+    if (situation.isBoundByBudget()) {
+      return above ? Reason.ABOVE_BUDGET : Reason.AT_BUDGET;
+    }
+    return above ? Reason.ABOVE_MAX : Reason.AT_MAX;
   }
 
   /** Replicas for the demand; the present number while the difference is within tolerance. */

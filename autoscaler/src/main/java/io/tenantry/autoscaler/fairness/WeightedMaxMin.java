@@ -29,42 +29,45 @@ public final class WeightedMaxMin {
       throw new IllegalArgumentException(
           "capacity: %s (expected: finite, >= 0)".formatted(capacity));
     }
-    double[] granted = new double[claims.size()];
-    double guaranteed = 0;
-    for (Claim claim : claims) {
-      guaranteed += floor(claim);
-    }
-    double shrink = guaranteed > capacity ? capacity / guaranteed : 1;
-    double left = capacity;
-    double weights = 0;
-    for (int i = 0; i < granted.length; i++) {
-      granted[i] = floor(claims.get(i)) * shrink;
-      left -= granted[i];
-      weights += claims.get(i).weight();
-    }
-    for (int i : byWantPerWeight(claims)) {
-      Claim claim = claims.get(i);
-      double more =
-          Math.min(claim.demand() - granted[i], Math.max(0, left) * claim.weight() / weights);
-      granted[i] += more;
-      left -= more;
-      weights -= claim.weight();
-    }
+    double[] granted =
+        divide(
+            capacity,
+            claims.stream().mapToDouble(Claim::demand).toArray(),
+            claims.stream().mapToDouble(Claim::weight).toArray(),
+            claims.stream().mapToDouble(Claim::guaranteed).toArray());
     return IntStream.range(0, granted.length)
         .mapToObj(i -> new Share(claims.get(i).key(), claims.get(i).demand(), granted[i]))
         .toList();
   }
 
-  private static double floor(Claim claim) {
-    return Math.min(claim.demand(), claim.guaranteed());
-  }
-
-  private static List<Integer> byWantPerWeight(List<Claim> claims) {
-    return IntStream.range(0, claims.size())
-        .boxed()
-        .sorted(
-            Comparator.comparingDouble(
-                i -> (claims.get(i).demand() - floor(claims.get(i))) / claims.get(i).weight()))
-        .toList();
+  /** The same for anybody's claims: what each gets, in their order. */
+  static double[] divide(double capacity, double[] demand, double[] weight, double[] guaranteed) {
+    double[] granted = new double[demand.length];
+    double floors = 0;
+    for (int i = 0; i < granted.length; i++) {
+      floors += Math.min(demand[i], guaranteed[i]);
+    }
+    double shrink = floors > capacity ? capacity / floors : 1;
+    double left = capacity;
+    double weights = 0;
+    for (int i = 0; i < granted.length; i++) {
+      granted[i] = Math.min(demand[i], guaranteed[i]) * shrink;
+      left -= granted[i];
+      weights += weight[i];
+    }
+    List<Integer> byWantPerWeight =
+        IntStream.range(0, granted.length)
+            .boxed()
+            .sorted(
+                Comparator.comparingDouble(
+                    i -> (demand[i] - Math.min(demand[i], guaranteed[i])) / weight[i]))
+            .toList();
+    for (int i : byWantPerWeight) {
+      double more = Math.min(demand[i] - granted[i], Math.max(0, left) * weight[i] / weights);
+      granted[i] += more;
+      left -= more;
+      weights -= weight[i];
+    }
+    return granted;
   }
 }

@@ -23,6 +23,12 @@ public record WholeShares<K extends Comparable<K>>(Map<K, Double> credits) {
   private static final double ROUNDING = 1e-9;
 
   /**
+   * Remainders are compared in steps of this size, so that rounding breaks no tie. It is a power of
+   * two: no remainder of a share by whole weights lies between two steps.
+   */
+  private static final double STEP = 0x1p-30;
+
+  /**
    * Somebody's fractional share.
    *
    * @param pieces finite, >= 0
@@ -84,7 +90,7 @@ public record WholeShares<K extends Comparable<K>>(Map<K, Double> credits) {
                 .boxed()
                 .toList());
     order.sort(
-        Comparator.<Integer>comparingDouble(i -> -claim[i])
+        Comparator.<Integer>comparingLong(i -> -Math.round(claim[i] / STEP))
             .thenComparing(i -> fractions.get(i).key()));
     for (int i : order.subList(0, Math.clamp(left, 0, order.size()))) {
       whole[i]++;

@@ -111,6 +111,8 @@ final class AutoscalerConditions {
                 AT_MIN,
                 BELOW_MIN,
                 ABOVE_MAX,
+                AT_BUDGET,
+                ABOVE_BUDGET,
                 UP_RATE_LIMITED,
                 DOWN_RATE_LIMITED,
                 SIGNAL_PARTIAL,
@@ -130,6 +132,8 @@ final class AutoscalerConditions {
     return switch (reason) {
       case AT_MAX, ABOVE_MAX ->
           new ConditionClaim(SCALING_LIMITED, TRUE, "TooManyReplicas", sentence(reason));
+      case AT_BUDGET, ABOVE_BUDGET ->
+          new ConditionClaim(SCALING_LIMITED, TRUE, "ShareOfBudget", sentence(reason));
       case AT_MIN, BELOW_MIN ->
           new ConditionClaim(SCALING_LIMITED, TRUE, "TooFewReplicas", sentence(reason));
       case UP_RATE_LIMITED ->

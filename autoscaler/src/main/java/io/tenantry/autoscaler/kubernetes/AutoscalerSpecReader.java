@@ -8,12 +8,14 @@ import io.tenantry.autoscaler.decision.RatePolicy;
 import io.tenantry.autoscaler.decision.ScalingPolicy;
 import io.tenantry.autoscaler.decision.ScalingRules;
 import io.tenantry.autoscaler.demand.LatencyObjective;
+import io.tenantry.autoscaler.fairness.BudgetTerms;
 import io.tenantry.autoscaler.kubernetes.TenantAutoscalerSpec.Behavior;
 import io.tenantry.autoscaler.kubernetes.TenantAutoscalerSpec.Latency;
 import io.tenantry.autoscaler.kubernetes.TenantAutoscalerSpec.Objectives;
 import io.tenantry.autoscaler.kubernetes.TenantAutoscalerSpec.Policy;
 import io.tenantry.autoscaler.kubernetes.TenantAutoscalerSpec.Rules;
 import io.tenantry.autoscaler.kubernetes.TenantAutoscalerSpec.ScaleTargetRef;
+import io.tenantry.autoscaler.workload.DnsNames;
 import io.tenantry.autoscaler.workload.ReplicaBounds;
 import io.tenantry.autoscaler.workload.WorkloadKind;
 import io.tenantry.autoscaler.workload.WorkloadRef;
@@ -59,6 +61,10 @@ final class AutoscalerSpecReader {
           entry("scaleTargetRef.name", "the name of a workload in the same namespace"),
           entry("minReplicas", "an integer of at least 1"),
           entry("maxReplicas", "an integer of at least 1 and at least minReplicas"),
+          entry("budget", "an object with name and maxReplicas"),
+          entry("budget.name", "a lower-case name of 1 to 63 characters"),
+          entry("budget.maxReplicas", "an integer of at least 1"),
+          entry("budget.weight", "an integer from 1 to 1000"),
           entry("mode", "\"Off\" (in quotes), Recommend or Auto"),
           entry("objectives", "an object with latency"),
           entry("objectives.latency", "an object with target"),
@@ -141,6 +147,7 @@ final class AutoscalerSpecReader {
     Optional<Duration> staleAfter = staleAfter(spec.signals());
     Optional<ScalingRules> up = rules("behavior.scaleUp", spec.behavior(), true, stated);
     Optional<ScalingRules> down = rules("behavior.scaleDown", spec.behavior(), false, stated);
+    Optional<BudgetTerms> budget = budget(namespace, spec.budget());
     if (!wrong.isEmpty()) {
       return Optional.empty();
     }
@@ -151,7 +158,8 @@ final class AutoscalerSpecReader {
                 mode(spec.mode()), bounds.orElseThrow(), up.orElseThrow(), down.orElseThrow()),
             objective.orElseThrow(),
             stated,
-            staleAfter.orElseThrow()));
+            staleAfter.orElseThrow(),
+            budget));
   }
 
   private Optional<WorkloadRef> target(String namespace, @Nullable ScaleTargetRef ref) {
@@ -183,6 +191,31 @@ final class AutoscalerSpecReader {
     }
     return min != null && max != null && min >= 1 && max >= min
         ? Optional.of(new ReplicaBounds(min, max))
+        : Optional.empty();
+  }
+
+  /** Empty, too, when the workload shares no budget. */
+  private Optional<BudgetTerms> budget(
+      String namespace, TenantAutoscalerSpec.@Nullable Budget budget) {
+    if (budget == null) {
+      return Optional.empty();
+    }
+    String name = budget.name();
+    if (name == null || !DnsNames.isLabel(name)) {
+      refuse("budget.name");
+    }
+    Integer max = budget.maxReplicas();
+    if (max == null || max < 1) {
+      refuse("budget.maxReplicas");
+      max = null;
+    }
+    Integer weight = budget.weight();
+    if (weight == null || weight < 1 || weight > 1000) {
+      refuse("budget.weight");
+      weight = null;
+    }
+    return max != null && weight != null
+        ? Optional.of(new BudgetTerms(namespace + "/" + name, max, weight))
         : Optional.empty();
   }
 

@@ -7,6 +7,7 @@ import io.tenantry.autoscaler.control.ClusterSnapshot;
 import io.tenantry.autoscaler.control.ClusterState;
 import io.tenantry.autoscaler.control.ManagedWorkload;
 import io.tenantry.autoscaler.decision.Replicas;
+import io.tenantry.autoscaler.fairness.BudgetTerms;
 import io.tenantry.autoscaler.fairness.PlanTerms;
 import io.tenantry.autoscaler.kubernetes.AutoscalerSpecReader.Reading;
 import io.tenantry.autoscaler.workload.PlanName;
@@ -95,6 +96,7 @@ public final class KubernetesClusterState implements ClusterState {
       return NOTHING;
     }
     List<ManagedWorkload> workloads = new ArrayList<>();
+    Map<WorkloadRef, BudgetTerms> budgets = new HashMap<>();
     Map<WorkloadRef, Assignments.Assigned> managed = new HashMap<>();
     Map<AutoscalerRef, Assignments.Refused> refused = new HashMap<>();
     Map<String, String> defects = new HashMap<>();
@@ -105,13 +107,21 @@ public final class KubernetesClusterState implements ClusterState {
             refused.put(autoscaler, new Assignments.Refused(refusal, read.status()));
         case Judgement.Manage(var workload) -> {
           workloads.add(workload);
+          budgetOf(read).ifPresent(terms -> budgets.put(workload.workload(), terms));
           managed.put(workload.workload(), new Assignments.Assigned(autoscaler, read.status()));
         }
       }
     }
     knownDefects = defects;
     listener.assigned(new Assignments(managed, refused));
-    return new ClusterSnapshot(workloads, plans());
+    return new ClusterSnapshot(workloads, plans(), budgets);
+  }
+
+  private static Optional<BudgetTerms> budgetOf(Read read) {
+    return switch (read.reading()) {
+      case Reading.Legal(var terms) -> terms.budget();
+      case Reading.Wrong _ -> Optional.empty();
+    };
   }
 
   private List<Read> readAutoscalers() {

@@ -4,7 +4,9 @@ import io.tenantry.autoscaler.actuation.Actuation;
 import io.tenantry.autoscaler.capacity.LatenessTradeOff;
 import io.tenantry.autoscaler.decision.DecisionOutcome;
 import io.tenantry.autoscaler.decision.Evidence;
+import io.tenantry.autoscaler.decision.Situation;
 import io.tenantry.autoscaler.demand.TenantDemand;
+import io.tenantry.autoscaler.kubernetes.TenantAutoscalerStatus.Budget;
 import io.tenantry.autoscaler.kubernetes.TenantAutoscalerStatus.Capacity;
 import io.tenantry.autoscaler.kubernetes.TenantAutoscalerStatus.Condition;
 import io.tenantry.autoscaler.kubernetes.TenantAutoscalerStatus.LastDecision;
@@ -39,6 +41,7 @@ final class StatusDraft {
         outcome.situation().replicas().ready(),
         outcome.verdict().recommended(),
         capacity(outcome, before.capacity()),
+        budget(outcome.situation()),
         decision(outcome, actuation, before.lastDecision()),
         tenants(outcome.situation().evidence()),
         conditions(
@@ -53,6 +56,7 @@ final class StatusDraft {
       AutoscalerRef autoscaler, Refusal refusal, Instant now, TenantAutoscalerStatus before) {
     return new TenantAutoscalerStatus(
         autoscaler.generation(),
+        null,
         null,
         null,
         null,
@@ -93,6 +97,13 @@ final class StatusDraft {
       case Evidence.Measured _ -> null;
       case Evidence.Outdated _, Evidence.Absent _ -> before;
     };
+  }
+
+  private static @Nullable Budget budget(Situation situation) {
+    return situation
+        .budget()
+        .map(share -> new Budget(share.budget(), share.replicas(), share.all()))
+        .orElse(null);
   }
 
   private static List<Tenant> tenants(Evidence evidence) {

@@ -15,6 +15,7 @@ record TenantAutoscalerSpec(
     @Nullable ScaleTargetRef scaleTargetRef,
     @Nullable Integer minReplicas,
     @Nullable Integer maxReplicas,
+    @Nullable Budget budget,
     @Nullable Mode mode,
     @Nullable Objectives objectives,
     @Nullable Signals signals,
@@ -24,6 +25,13 @@ record TenantAutoscalerSpec(
 
     private ScaleTargetRef withDefaults() {
       return new ScaleTargetRef(or(apiVersion, "apps/v1"), kind, name);
+    }
+  }
+
+  record Budget(@Nullable String name, @Nullable Integer maxReplicas, @Nullable Integer weight) {
+
+    private Budget withDefaults() {
+      return new Budget(name, maxReplicas, or(weight, 1));
     }
   }
 
@@ -154,6 +162,7 @@ record TenantAutoscalerSpec(
         scaleTargetRef == null ? null : scaleTargetRef.withDefaults(),
         or(minReplicas, 1),
         maxReplicas,
+        budget == null ? null : budget.withDefaults(),
         or(mode, Mode.RECOMMEND),
         objectives == null ? null : objectives.withDefaults(),
         or(signals, new Signals(null)).withDefaults(),

@@ -19,13 +19,14 @@ record TenantAutoscalerStatus(
     @Nullable Integer readyReplicas,
     @Nullable Integer recommendedReplicas,
     @Nullable Capacity capacity,
+    @Nullable Budget budget,
     @Nullable LastDecision lastDecision,
     List<Tenant> tenants,
     List<Condition> conditions) {
 
   /** What a resource has that nobody looked at yet. */
   static final TenantAutoscalerStatus EMPTY =
-      new TenantAutoscalerStatus(null, null, null, null, null, null, List.of(), List.of());
+      new TenantAutoscalerStatus(null, null, null, null, null, null, null, List.of(), List.of());
 
   /** What was learned, rounded likewise. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -36,6 +37,14 @@ record TenantAutoscalerStatus(
       double latePriceReplicaSeconds,
       @Nullable Double latePercent,
       double allowedLatePercent) {}
+
+  /** What of the replicas that it shares is this workload's now. */
+  record Budget(String name, int share, int maxReplicas) {
+
+    Budget {
+      requireNonNull(name, "name");
+    }
+  }
 
   record LastDecision(String time, int from, int to, String reason, String message) {
 

@@ -20,7 +20,7 @@ class DecisionPropertiesTest {
     for (int i = 0; i < WORLDS; i++) {
       World world = worlds.next();
       if (decide(world).decision() instanceof ScaleTo(var replicas, _)) {
-        ReplicaBounds bounds = world.situation().policy().bounds();
+        ReplicaBounds bounds = world.situation().bounds();
         assertThat(replicas).isBetween(bounds.min(), bounds.max());
         assertThat(replicas).isNotEqualTo(world.situation().replicas().requested());
       }

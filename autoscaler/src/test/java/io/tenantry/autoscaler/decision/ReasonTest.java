@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,7 +41,7 @@ class ReasonTest {
   @EnumSource
   void isDecidedInARowOfTheLawsTest(Reason reason) {
     List<Reason> rows =
-        ScalingLawTest.decides()
+        Stream.concat(ScalingLawTest.decides(), ScalingLawTest.decidesWithinABudget())
             .map(row -> (ScalingDecision) row.get()[3])
             .map(decision ->
                 switch (decision) {

@@ -15,6 +15,7 @@ import io.tenantry.autoscaler.decision.ScalingDecision.ScaleTo;
 import io.tenantry.autoscaler.decision.ScalingRules.Selection;
 import io.tenantry.autoscaler.demand.Demand;
 import io.tenantry.autoscaler.demand.Outlook;
+import io.tenantry.autoscaler.fairness.BudgetShare;
 import io.tenantry.autoscaler.workload.PodName;
 import io.tenantry.autoscaler.workload.ReplicaBounds;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
@@ -41,6 +43,55 @@ class ScalingLawTest {
       new ScalingRules(Duration.ZERO, 0, Selection.MAX, List.of());
   private static final ScalingPolicy DEFAULTS =
       policy(1, 10, ScalingRules.DEFAULT_UP, ScalingRules.DEFAULT_DOWN);
+
+  /** Of a budget of 30 replicas, 6 are this workload's, which alone might have 10. */
+  static Stream<Arguments> decidesWithinABudget() {
+    return Stream.of(
+        argumentSet(
+            "more than its share, below it", need(40), 4, DEFAULTS, up(6, Reason.AT_BUDGET)),
+        argumentSet("more than its share, at it", need(8), 6, DEFAULTS, hold(Reason.AT_BUDGET)),
+        argumentSet(
+            "as much as its share", need(5.5), 4, DEFAULTS, up(6, Reason.DEMAND_ABOVE_CAPACITY)),
+        argumentSet("above its share", need(8), 8, DEFAULTS, down(6, Reason.ABOVE_BUDGET)),
+        argumentSet(
+            "above its share, on a partial signal",
+            partial(8),
+            8,
+            DEFAULTS,
+            hold(Reason.SIGNAL_PARTIAL)),
+        argumentSet(
+            "above its share, on no signal",
+            new Evidence.Absent(),
+            8,
+            DEFAULTS,
+            hold(Reason.NO_SIGNAL)),
+        argumentSet(
+            "its own bound is lower",
+            need(40),
+            5,
+            policy(1, 5, ScalingRules.DEFAULT_UP, ScalingRules.DEFAULT_DOWN),
+            hold(Reason.AT_MAX)),
+        argumentSet(
+            "its share is less than its minReplicas",
+            new Evidence.Absent(),
+            3,
+            policy(8, 10, ScalingRules.DEFAULT_UP, ScalingRules.DEFAULT_DOWN),
+            up(6, Reason.BELOW_MIN)));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void decidesWithinABudget(
+      Evidence evidence, int current, ScalingPolicy policy, ScalingDecision expected) {
+    Situation situation =
+        new Situation(
+            policy,
+            Optional.of(new BudgetShare("shop/web", 6, 30)),
+            new Replicas(current, current),
+            evidence);
+
+    assertThat(ScalingLaw.decide(situation, BLANK, T0).decision()).isEqualTo(expected);
+  }
 
   /** One row for each reason, and for each way to come to it. */
   static Stream<Arguments> decides() {
@@ -194,7 +245,7 @@ class ScalingLawTest {
   @Test
   void everyReasonHasARow() {
     EnumSet<Reason> withoutRow = EnumSet.allOf(Reason.class);
-    decides()
+    Stream.concat(decides(), decidesWithinABudget())
         .map(row -> row.get()[3])
         .map(ScalingDecision.class::cast)
         .forEach(decision -> withoutRow.remove(decision.reason()));

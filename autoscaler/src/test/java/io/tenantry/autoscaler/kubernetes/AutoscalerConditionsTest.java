@@ -85,6 +85,20 @@ class AutoscalerConditionsTest {
             "True TooManyReplicas",
             "True Fresh"),
         row(
+            NOW.hold(6, Reason.AT_BUDGET),
+            HELD,
+            "True ValidMetricFound",
+            "True ReadyForNewScale",
+            "True ShareOfBudget",
+            "True Fresh"),
+        row(
+            NOW.scale(6, 5, Reason.ABOVE_BUDGET),
+            APPLIED,
+            "True ValidMetricFound",
+            "True SucceededRescale",
+            "True ShareOfBudget",
+            "True Fresh"),
+        row(
             NOW.scale(2, 6, Reason.UP_RATE_LIMITED),
             APPLIED,
             "True ValidMetricFound",

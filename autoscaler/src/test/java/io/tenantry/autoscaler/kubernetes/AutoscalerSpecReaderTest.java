@@ -10,6 +10,7 @@ import io.tenantry.autoscaler.decision.RatePolicy;
 import io.tenantry.autoscaler.decision.ScalingPolicy;
 import io.tenantry.autoscaler.decision.ScalingRules;
 import io.tenantry.autoscaler.demand.LatencyObjective;
+import io.tenantry.autoscaler.fairness.BudgetTerms;
 import io.tenantry.autoscaler.kubernetes.AutoscalerSpecReader.Reading;
 import io.tenantry.autoscaler.workload.ReplicaBounds;
 import io.tenantry.autoscaler.workload.WorkloadKind;
@@ -50,6 +51,7 @@ class AutoscalerSpecReaderTest {
                 scaleTargetRef: {apiVersion: apps/v1, kind: StatefulSet, name: store}
                 minReplicas: 2
                 maxReplicas: 8
+                budget: {name: web, maxReplicas: 30, weight: 3}
                 mode: Auto
                 objectives:
                   latency: {percentile: 99.9, target: 1m30s}
@@ -89,7 +91,8 @@ class AutoscalerSpecReaderTest {
                                     RatePolicy.Unit.PERCENT, 50, Duration.ofMinutes(30))))),
                     new LatencyObjective(99.9, Duration.ofSeconds(90)),
                     Optional.of(new ReplicaCapacity(12.5)),
-                    Duration.ofSeconds(15))));
+                    Duration.ofSeconds(15),
+                    Optional.of(new BudgetTerms("shop/web", 30, 3)))));
   }
 
   @Test
@@ -106,7 +109,8 @@ class AutoscalerSpecReaderTest {
                         ScalingRules.DEFAULT_DOWN),
                     new LatencyObjective(95, Duration.ofMillis(250)),
                     Optional.of(new ReplicaCapacity(80)),
-                    Duration.ofSeconds(10))));
+                    Duration.ofSeconds(10),
+                    Optional.empty())));
   }
 
   /** The outlook of a learned capacity stands in for HPA's caution. */
@@ -124,7 +128,8 @@ class AutoscalerSpecReaderTest {
                         ScalingRules.LEARNED_DOWN),
                     new LatencyObjective(95, Duration.ofMillis(250)),
                     Optional.empty(),
-                    Duration.ofSeconds(10))));
+                    Duration.ofSeconds(10),
+                    Optional.empty())));
   }
 
   @Test
@@ -188,6 +193,20 @@ class AutoscalerSpecReaderTest {
         wrong(
             "maxReplicas: 3000000000",
             "spec.maxReplicas must be an integer of at least 1 and at least minReplicas"),
+        wrong(
+            "budget: {}",
+            "spec.budget.maxReplicas must be an integer of at least 1",
+            "spec.budget.name must be a lower-case name of 1 to 63 characters"),
+        wrong(
+            "budget: {name: Web, maxReplicas: 9}",
+            "spec.budget.name must be a lower-case name of 1 to 63 characters"),
+        wrong(
+            "budget: {name: web, maxReplicas: 0}",
+            "spec.budget.maxReplicas must be an integer of at least 1"),
+        wrong(
+            "budget: {name: web, maxReplicas: 9, weight: 0}",
+            "spec.budget.weight must be an integer from 1 to 1000"),
+        wrong("budget: 5", "spec.budget must be an object with name and maxReplicas"),
         wrong("mode: false", "spec.mode must be \"Off\" (in quotes), Recommend or Auto"),
         wrong("objectives: {}", "spec.objectives.latency must be an object with target"),
         wrong(

@@ -13,6 +13,7 @@ import io.tenantry.autoscaler.control.ManagedWorkload;
 import io.tenantry.autoscaler.decision.Mode;
 import io.tenantry.autoscaler.decision.Replicas;
 import io.tenantry.autoscaler.decision.ScalingRules;
+import io.tenantry.autoscaler.fairness.BudgetTerms;
 import io.tenantry.autoscaler.fairness.PlanTerms;
 import io.tenantry.autoscaler.workload.PlanName;
 import io.tenantry.autoscaler.workload.PodName;
@@ -20,6 +21,7 @@ import io.tenantry.autoscaler.workload.WorkloadKind;
 import io.tenantry.autoscaler.workload.WorkloadRef;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -65,6 +67,33 @@ class ClusterStateIT {
     assertThat(managed.objective().target()).isEqualTo(Duration.ofMillis(250));
     assertThat(managed.capacity()).isEqualTo(new ReplicaCapacity(80));
     assertThat(managed.staleAfter()).isEqualTo(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void knowsWhichWorkloadsShareABudget() {
+    api.put(Manifests.deployment("storefront", 3));
+    api.put(Manifests.deployment("search", 3));
+    api.put(Manifests.deployment("billing", 3));
+    api.put(sharing("storefront", "{name: web, maxReplicas: 30, weight: 3}"));
+    api.put(sharing("search", "{name: web, maxReplicas: 30}"));
+    api.put(Manifests.autoscaler("billing", "billing"));
+    caches.start();
+
+    ClusterSnapshot snapshot = eventually(each -> each.workloads().size() == 3);
+    assertThat(snapshot.budgets())
+        .containsOnly(
+            Map.entry(STOREFRONT, new BudgetTerms("shop/web", 30, 3)),
+            Map.entry(
+                new WorkloadRef("shop", WorkloadKind.DEPLOYMENT, "search"),
+                new BudgetTerms("shop/web", 30, 1)));
+
+    api.put(Manifests.autoscaler("search", "search"));
+    eventually(each -> each.budgets().keySet().equals(Set.of(STOREFRONT)));
+  }
+
+  private static String sharing(String name, String budget) {
+    return Manifests.autoscaler(name, name)
+        .replace("  mode: Auto\n", "  mode: Auto\n  budget: " + budget + "\n");
   }
 
   /** The newest pod is of the newest revision. */

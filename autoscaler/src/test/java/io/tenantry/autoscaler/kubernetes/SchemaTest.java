@@ -42,6 +42,7 @@ class SchemaTest {
       """
       {"scaleTargetRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": "storefront"},
        "minReplicas": 1, "maxReplicas": 2147483647, "mode": "Auto",
+       "budget": {"name": "web", "maxReplicas": 30, "weight": 3},
        "objectives": {"latency": {"percentile": 95, "target": "250ms"},
                       "requestsPerSecondPerReplica": 80},
        "signals": {"otlp": {"staleAfter": "10s"}},

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenantry.autoscaler.actuation.Actuation;
 import io.tenantry.autoscaler.capacity.CapacityRequirement;
+import io.tenantry.autoscaler.decision.DecisionOutcome;
 import io.tenantry.autoscaler.decision.Evidence;
 import io.tenantry.autoscaler.decision.Reason;
 import io.tenantry.autoscaler.demand.Demand;
 import io.tenantry.autoscaler.demand.TenantDemand;
+import io.tenantry.autoscaler.fairness.BudgetShare;
 import io.tenantry.autoscaler.kubernetes.TenantAutoscalerStatus.Capacity;
 import io.tenantry.autoscaler.kubernetes.TenantAutoscalerStatus.Condition;
 import io.tenantry.autoscaler.kubernetes.TenantAutoscalerStatus.LastDecision;
@@ -59,6 +61,16 @@ class StatusDraftTest {
             new Tenant("initech", "gold", "us-east", 66.7, 123));
     assertThat(status.conditions())
         .allSatisfy(condition -> assertThat(condition.observedGeneration()).isEqualTo(7));
+  }
+
+  @Test
+  void tellsItsShareOfABudget() {
+    DecisionOutcome outcome =
+        Told.at(T0).sharing(new BudgetShare("shop/web", 5, 20), 5, Reason.AT_BUDGET);
+
+    assertThat(StatusDraft.of(AUTOSCALER, outcome, HELD, TenantAutoscalerStatus.EMPTY).budget())
+        .isEqualTo(new TenantAutoscalerStatus.Budget("shop/web", 5, 20));
+    assertThat(held(T0, Told.measured(200), TenantAutoscalerStatus.EMPTY).budget()).isNull();
   }
 
   @Test

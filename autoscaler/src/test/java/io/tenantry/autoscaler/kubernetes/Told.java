@@ -19,6 +19,7 @@ import io.tenantry.autoscaler.demand.Demand;
 import io.tenantry.autoscaler.demand.LatencyObjective;
 import io.tenantry.autoscaler.demand.Outlook;
 import io.tenantry.autoscaler.demand.TenantDemand;
+import io.tenantry.autoscaler.fairness.BudgetShare;
 import io.tenantry.autoscaler.fairness.TenantLimits;
 import io.tenantry.autoscaler.signal.TenantKey;
 import io.tenantry.autoscaler.workload.PlanName;
@@ -31,6 +32,7 @@ import io.tenantry.autoscaler.workload.WorkloadRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -107,13 +109,24 @@ record Told(Mode mode, Instant at, Evidence evidence) {
     return outcome(from, new ScalingDecision.ScaleTo(to, reason));
   }
 
+  /** A hold of what a workload has of a budget. */
+  DecisionOutcome sharing(BudgetShare share, int replicas, Reason reason) {
+    return outcome(Optional.of(share), replicas, new ScalingDecision.Hold(reason));
+  }
+
   private DecisionOutcome outcome(int replicas, ScalingDecision decision) {
+    return outcome(Optional.empty(), replicas, decision);
+  }
+
+  private DecisionOutcome outcome(
+      Optional<BudgetShare> budget, int replicas, ScalingDecision decision) {
     return new DecisionOutcome(
         STOREFRONT,
         at,
         new Situation(
             new ScalingPolicy(
                 mode, new ReplicaBounds(2, 8), ScalingRules.DEFAULT_UP, ScalingRules.DEFAULT_DOWN),
+            budget,
             new Replicas(replicas, 2),
             evidence),
         DecisionState.initial(replicas, at),
