@@ -30,6 +30,9 @@ final class Demands {
   /** Of all demands the one that never changes but by chance. */
   static final String CONSTANT = "constant, 8 % noise";
 
+  /** Here even the tenant of weight 10 asks for more than its share. */
+  static final String ALL_FLOOD = "all ask for five times as much";
+
   private static final double EDGE_LEAD = 30;
   private static final int TENANTS = 10;
 
@@ -151,7 +154,7 @@ final class Demands {
             flood(3, 24),
             flood(4, 48)),
         Demand.shared(
-            "all ask for five times as much",
+            ALL_FLOOD,
             calm,
             plans,
             TOO_FEW_REPLICAS,
