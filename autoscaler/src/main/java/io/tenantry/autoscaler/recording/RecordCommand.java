@@ -2,6 +2,7 @@ package io.tenantry.autoscaler.recording;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tenantry.autoscaler.recording.TraceRecording.Gaps;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -49,6 +50,7 @@ public final class RecordCommand implements Callable<Integer> {
   static final String PASSWORD = "TENANTRY_PROMETHEUS_PASSWORD";
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   @Option(
       names = "--prometheus",
@@ -99,8 +101,18 @@ public final class RecordCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       required = true,
-      description = "Folder to write; trace.csv and README.md in it are replaced.")
+      description = "Folder to write; it is made when it is not there.")
   private Path out = Path.of("");
+
+  @Option(
+      names = "--force",
+      description = "Replace the trace.csv and the README.md that are in it.")
+  private boolean force;
+
+  @Option(
+      names = "--allow-gaps",
+      description = "Play times for which no tenant has a number as no requests.")
+  private boolean allowGaps;
 
   @Option(
       names = "--bearer-token-file",
@@ -124,26 +136,42 @@ public final class RecordCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   private final Map<String, String> environment;
+  private final Duration pause;
 
-  /** Reads credentials from {@code environment} where no file has them. */
-  RecordCommand(Map<String, String> environment) {
+  /**
+   * Reads credentials from {@code environment} where no file has them.
+   *
+   * @param pause before a failed question is asked again the first time
+   */
+  RecordCommand(Map<String, String> environment, Duration pause) {
     this.environment = environment;
+    this.pause = pause;
   }
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new RecordCommand(System.getenv())).execute(args));
+    System.exit(new CommandLine(new RecordCommand(System.getenv(), PAUSE)).execute(args));
   }
 
   @Override
   public Integer call() throws InterruptedException {
     Question question = question();
+    requireNothingIsReplaced();
     PrintWriter err = commandLine().getErr();
     try (HttpClient client = client()) {
       TraceRecording.Summary summary =
           TraceRecording.record(
-              new PrometheusRange(client, address(), authorization()),
+              new PrometheusRange(
+                  client,
+                  address(),
+                  authorization(),
+                  pause,
+                  why -> {
+                    err.println(why + ": asked again");
+                    err.flush();
+                  }),
               sourceOf(prometheus),
               question,
+              allowGaps ? Gaps.ALLOWED : Gaps.REFUSED,
               out,
               Instant.now(),
               done -> {
@@ -182,6 +210,14 @@ public final class RecordCommand implements Callable<Integer> {
       return new Question(query, tenantLabel, from, to, step);
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void requireNothingIsReplaced() {
+    if (!force
+        && (Files.exists(out.resolve(TraceRecording.TRACE))
+            || Files.exists(out.resolve(TraceRecording.README)))) {
+      throw usage("--out: %s has a trace already (--force replaces it)".formatted(out));
     }
   }
 

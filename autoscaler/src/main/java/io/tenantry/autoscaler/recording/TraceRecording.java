@@ -24,17 +24,29 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Writes a trace folder: {@code trace.csv} as the simulator reads it, and {@code README.md} with
- * where it comes from and what it lacks. Neither is there before both are complete.
+ * where it comes from and what it lacks. Neither is there before both are complete, and where
+ * recording fails, what was there before is.
  */
 final class TraceRecording {
 
   /** Points of a series in one answer; Prometheus gives 11,000 at most. */
   static final int CHUNK = 2_000;
 
+  static final String TRACE = "trace.csv";
+  static final String README = "README.md";
+
   private static final String HEADER = "t_seconds,tenant,requests\n";
 
   /** Gaps that are named one by one. */
   private static final int MAX_NAMED = 20;
+
+  /** What becomes of a bucket for which no tenant has a number. */
+  enum Gaps {
+    /** Nothing is written: an outage of Prometheus looks like one of the service. */
+    REFUSED,
+    /** It is played as no requests, and named in the README. */
+    ALLOWED
+  }
 
   /**
    * What was recorded.
@@ -52,6 +64,7 @@ final class TraceRecording {
       long renamed) {}
 
   private final Question question;
+  private final Gaps gaps;
   private final SortedSet<String> tenants = new TreeSet<>();
   private final List<Integer> emptyBuckets = new ArrayList<>();
   private int rows;
@@ -59,13 +72,15 @@ final class TraceRecording {
   private long leftOut;
   private long renamed;
 
-  private TraceRecording(Question question) {
+  private TraceRecording(Question question, Gaps gaps) {
     this.question = question;
+    this.gaps = gaps;
   }
 
   /**
    * Records into {@code folder}, which is made when it is not there.
    *
+   * @param gaps what is to become of buckets for which no tenant has a number
    * @param source the server, for the README
    * @param now when it is recorded
    * @param onBucket told how many buckets are done, after each answer
@@ -74,18 +89,28 @@ final class TraceRecording {
       PrometheusRange prometheus,
       String source,
       Question question,
+      Gaps gaps,
       Path folder,
       Instant now,
       IntConsumer onBucket)
       throws RecordingException, IOException, InterruptedException {
-    return new TraceRecording(question).into(prometheus, source, folder, now, onBucket);
+    boolean isNew = Files.notExists(folder);
+    Files.createDirectories(folder);
+    try {
+      return new TraceRecording(question, gaps).into(prometheus, source, folder, now, onBucket);
+    } catch (RecordingException | IOException | InterruptedException e) {
+      if (isNew) {
+        Files.delete(folder);
+      }
+      throw e;
+    }
   }
 
   private Summary into(
       PrometheusRange prometheus, String source, Path folder, Instant now, IntConsumer onBucket)
       throws RecordingException, IOException, InterruptedException {
-    Files.createDirectories(folder);
-    Path unfinished = folder.resolve("trace.csv.part");
+    Path unfinished = folder.resolve(TRACE + ".part");
+    Path unfinishedReadme = folder.resolve(README + ".part");
     try {
       try (BufferedWriter csv = Files.newBufferedWriter(unfinished, UTF_8)) {
         csv.write(HEADER);
@@ -99,14 +124,37 @@ final class TraceRecording {
         throw new RecordingException(
             "the query has no answer between --from and --to (is the query right?)");
       }
+      if (gaps == Gaps.REFUSED && !emptyBuckets.isEmpty()) {
+        throw new RecordingException(gapsRefused());
+      }
       Summary summary =
           new Summary(rows, requests, tenants, List.copyOf(emptyBuckets), leftOut, renamed);
-      Files.writeString(folder.resolve("README.md"), readme(source, folder, now, summary));
-      Files.move(unfinished, folder.resolve("trace.csv"), StandardCopyOption.REPLACE_EXISTING);
+      Files.writeString(unfinishedReadme, readme(source, folder, now, summary));
+      Files.move(unfinishedReadme, folder.resolve(README), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(unfinished, folder.resolve(TRACE), StandardCopyOption.ATOMIC_MOVE);
       return summary;
     } finally {
       Files.deleteIfExists(unfinished);
+      Files.deleteIfExists(unfinishedReadme);
     }
+  }
+
+  private String gapsRefused() {
+    int longest = 0;
+    int inARow = 0;
+    int before = -2;
+    for (int bucket : emptyBuckets) {
+      inARow = bucket == before + 1 ? inARow + 1 : 1;
+      longest = Math.max(longest, inARow);
+      before = bucket;
+    }
+    return ("%d of %d buckets have no number of any tenant, up to %d in a row, the first at %s: was"
+            + " Prometheus away? Record another time, or play them as no requests (--allow-gaps)")
+        .formatted(
+            emptyBuckets.size(),
+            question.buckets(),
+            longest,
+            question.from().plus(question.step().multipliedBy(emptyBuckets.getFirst())));
   }
 
   private void write(JsonNode series, int first, int last, BufferedWriter csv)

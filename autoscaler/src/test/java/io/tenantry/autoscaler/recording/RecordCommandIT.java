@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,11 +42,17 @@ class RecordCommandIT {
   private final StringWriter err = new StringWriter();
   private final List<Map<String, String>> asked = new ArrayList<>();
   private final List<String> authorizations = new ArrayList<>();
-  private final List<String> answers = new ArrayList<>();
+  private final List<Answer> answers = new ArrayList<>();
 
   @TempDir private Path folder;
   private HttpServer server;
-  private int status = 200;
+
+  /**
+   * What the server answers.
+   *
+   * @param held bytes that it promises and does not send
+   */
+  private record Answer(int status, String body, int held) {}
 
   @BeforeEach
   void serve() throws IOException {
@@ -56,10 +63,12 @@ class RecordCommandIT {
           asked.add(formOf(new String(exchange.getRequestBody().readAllBytes(), UTF_8)));
           authorizations.add(
               String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
-          byte[] answer = answers.removeFirst().getBytes(UTF_8);
+          Answer answer = answers.removeFirst();
+          byte[] body = answer.body().getBytes(UTF_8);
           exchange.getResponseHeaders().set("Content-Type", "application/json");
-          exchange.sendResponseHeaders(status, answer.length);
-          exchange.getResponseBody().write(answer);
+          exchange.sendResponseHeaders(answer.status(), body.length + answer.held());
+          exchange.getResponseBody().write(body);
+          exchange.getResponseBody().flush();
           exchange.close();
         });
     server.start();
@@ -95,10 +104,14 @@ class RecordCommandIT {
                 "--out",
                 trace().toString()));
     arguments.addAll(List.of(more));
-    return new CommandLine(new RecordCommand(environment))
+    return new CommandLine(new RecordCommand(environment, Duration.ofMillis(1)))
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(arguments.toArray(String[]::new));
+  }
+
+  private void answers(int status, String body) {
+    answers.add(new Answer(status, body, 0));
   }
 
   private static String matrix(String... series) {
@@ -106,6 +119,20 @@ class RecordCommandIT {
     {"status":"success","data":{"resultType":"matrix","result":[%s]}}
     """
         .formatted(String.join(",", series));
+  }
+
+  /** Of one tenant, a number for each bucket of a second. */
+  private static String points(int from, int to) {
+    return points(from, to, 1);
+  }
+
+  private static String points(int from, int to, int step) {
+    return matrix(
+        series(
+            "\"tenant_id\":\"acme\"",
+            IntStream.range(from, to)
+                .mapToObj(i -> "[%d,\"%d\"]".formatted(1000 + step * (i + 1), i))
+                .toArray(String[]::new)));
   }
 
   private static String series(String labels, String... values) {
@@ -117,7 +144,8 @@ class RecordCommandIT {
 
   @Test
   void writesAFolderThatTheSimulatorPlays() throws IOException {
-    answers.add(
+    answers(
+        200,
         matrix(
             series(
                 "\"tenant_id\":\"acme\"", "[1060,\"120\"]", "[1120,\"60.2504\"]", "[1240,\"3\"]"),
@@ -125,7 +153,7 @@ class RecordCommandIT {
             series("\"tenant_id\":\"not legal\"", "[1240,\"5\"]"),
             series("", "[1240,\"1\"]")));
 
-    assertThat(record("--from", "1000", "--to", "1250", "--step", "60s"))
+    assertThat(record("--from", "1000", "--to", "1250", "--step", "60s", "--allow-gaps"))
         .as(err.toString())
         .isZero();
 
@@ -162,13 +190,7 @@ class RecordCommandIT {
   @Test
   void asksInChunksThatPrometheusAnswers() throws IOException {
     for (int first : new int[] {0, 2_000, 4_000}) {
-      answers.add(
-          matrix(
-              series(
-                  "\"tenant_id\":\"acme\"",
-                  IntStream.range(first, Math.min(first + 2_000, 4_100))
-                      .mapToObj(i -> "[%d,\"%d\"]".formatted(1001 + i, i))
-                      .toArray(String[]::new))));
+      answers(200, points(first, Math.min(first + 2_000, 4_100)));
     }
 
     assertThat(record("--from", "1000", "--to", "5100", "--step", "1s")).isZero();
@@ -185,9 +207,10 @@ class RecordCommandIT {
 
   @Test
   void addsUpSeriesOfTheSameTenant() {
-    answers.add(
+    answers(
+        200,
         matrix(
-            series("\"tenant_id\":\"acme\",\"pod\":\"a\"", "[1060,\"1\"]"),
+            series("\"tenant_id\":\"acme\",\"pod\":\"a\"", "[1060,\"1\"]", "[1120,\"1\"]"),
             series("\"tenant_id\":\"acme\",\"pod\":\"b\"", "[1060,\"2\"]")));
 
     assertThat(record("--from", "1000", "--to", "1120")).isZero();
@@ -198,17 +221,20 @@ class RecordCommandIT {
   @Test
   void identifiesItself() throws IOException {
     for (int i = 0; i < 4; i++) {
-      answers.add(matrix(series("", "[1060,\"1\"]")));
+      answers(200, points(0, 2, 60));
     }
     Path token = Files.writeString(folder.resolve("token"), "from-file\n");
-    String[] range = {"--from", "1000", "--to", "1120"};
+    String[] range = {"--from", "1000", "--to", "1120", "--force"};
 
     assertThat(record(range)).isZero();
     assertThat(recordWith(Map.of(RecordCommand.TOKEN, "from-environment"), range)).isZero();
     assertThat(
             recordWith(Map.of(RecordCommand.USER, "me", RecordCommand.PASSWORD, "secret"), range))
         .isZero();
-    assertThat(record("--bearer-token-file", token.toString(), "--from", "1000", "--to", "1120"))
+    assertThat(
+            record(
+                Stream.concat(Stream.of("--bearer-token-file", token.toString()), Stream.of(range))
+                    .toArray(String[]::new)))
         .isZero();
 
     assertThat(authorizations)
@@ -246,14 +272,14 @@ class RecordCommandIT {
   @ParameterizedTest
   @MethodSource
   void saysWhyItFailsAndLeavesNoTrace(int code, String answer, String message) {
-    status = code;
-    answers.add(answer);
+    answers(code, answer);
 
     assertThat(record("--from", "1000", "--to", "1120")).isEqualTo(1);
 
     assertThat(err.toString()).contains(message);
     assertThat(out.toString()).isEmpty();
-    assertThat(trace()).isEmptyDirectory();
+    assertThat(asked).as("asked once").hasSize(1);
+    assertThat(trace()).doesNotExist();
   }
 
   @Test
@@ -262,7 +288,107 @@ class RecordCommandIT {
 
     assertThat(record("--from", "1000", "--to", "1120")).isEqualTo(1);
 
-    assertThat(err.toString()).contains("Prometheus was not reached (ConnectException)");
+    assertThat(err.toString())
+        .contains("tenantry: Prometheus was not reached (ConnectException), 5 times in a row");
+    assertThat(trace()).doesNotExist();
+  }
+
+  /** A long time is asked for in pieces: what was recorded so far is not lost to a hiccup. */
+  @Test
+  void asksAgainForAPieceThatFailedForNow() throws IOException {
+    answers(200, points(0, 2_000));
+    answers(503, "{\"status\":\"error\",\"error\":\"query timed out\"}");
+    answers(502, "<html>bad gateway");
+    answers.add(new Answer(200, points(2_000, 2_010), 1_000));
+    answers(200, points(2_000, 2_010));
+
+    assertThat(record("--from", "1000", "--to", "3010", "--step", "1s"))
+        .as(err.toString())
+        .isZero();
+
+    assertThat(asked)
+        .extracting(form -> form.get("start"))
+        .containsExactly("1001.0", "3001.0", "3001.0", "3001.0", "3001.0");
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "2000 of 2010 buckets",
+            "Prometheus answered 503: query timed out: asked again",
+            "Prometheus answered 502: asked again",
+            "Prometheus broke its answer off: asked again",
+            "2010 of 2010 buckets");
+    assertThat(Files.readAllLines(trace().resolve("trace.csv"))).hasSize(2_011);
+  }
+
+  @Test
+  void asksFiveTimesAtMost() {
+    for (int i = 0; i < 5; i++) {
+      answers(503, "{\"status\":\"error\",\"error\":\"busy\"}");
+    }
+
+    assertThat(record("--from", "1000", "--to", "1120")).isEqualTo(1);
+
+    assertThat(asked).hasSize(5);
+    assertThat(err.toString())
+        .endsWith("tenantry: Prometheus answered 503: busy, 5 times in a row\n");
+    assertThat(trace()).doesNotExist();
+  }
+
+  /** An outage of Prometheus must not be played as one of the service. */
+  @Test
+  void takesAGapForNoTrafficOnlyWhenItIsToldTo() {
+    String[] range = {"--from", "1000", "--to", "1420"};
+    answers(
+        200,
+        matrix(
+            series(
+                "\"tenant_id\":\"acme\"",
+                "[1060,\"1\"]",
+                "[1180,\"2\"]",
+                "[1240,\"NaN\"]",
+                "[1420,\"0\"]")));
+    answers.add(answers.getFirst());
+
+    assertThat(record(range)).isEqualTo(1);
+
+    assertThat(err.toString())
+        .contains(
+            "4 of 7 buckets have no number of any tenant, up to 3 in a row, the first at"
+                + " 1970-01-01T00:17:40Z: was Prometheus away?",
+            "--allow-gaps");
+    assertThat(trace()).doesNotExist();
+
+    assertThat(
+            record(
+                Stream.concat(Stream.of(range), Stream.of("--allow-gaps")).toArray(String[]::new)))
+        .isZero();
+    assertThat(trace().resolve("README.md"))
+        .content()
+        .contains("- **gaps**: 4 of 7 buckets have no number", "t_seconds 60, 180, 240, 300\n");
+  }
+
+  @Test
+  void replacesATraceOnlyWhenItIsToldTo() throws IOException {
+    String[] range = {"--from", "1000", "--to", "1120"};
+    String[] forced = {"--from", "1000", "--to", "1120", "--force"};
+    Files.createDirectories(trace());
+    Files.writeString(trace().resolve("notes"), "mine");
+    answers(200, points(0, 2, 60));
+    answers(400, "{\"status\":\"error\",\"error\":\"wrong\"}");
+    answers(200, matrix(series("\"tenant_id\":\"bank\"", "[1060,\"5\"]", "[1120,\"6\"]")));
+    assertThat(record(range)).as("a folder without a trace").isZero();
+
+    assertThat(record(range)).isEqualTo(2);
+
+    assertThat(err.toString()).contains("monday has a trace already (--force replaces it)");
+    assertThat(asked).hasSize(1);
+
+    assertThat(record(forced)).isEqualTo(1);
+    assertThat(trace().resolve("trace.csv")).content().contains("acme");
+
+    assertThat(record(forced)).isZero();
+    assertThat(trace().resolve("trace.csv")).content().contains("bank").doesNotContain("acme");
+    assertThat(trace()).isDirectoryNotContaining("glob:**.part");
+    assertThat(trace().resolve("notes")).hasContent("mine");
   }
 
   static Stream<Arguments> answersWrongUsageWithTwo() {
@@ -284,7 +410,7 @@ class RecordCommandIT {
   @MethodSource
   void answersWrongUsageWithTwo(List<String> arguments, String message) {
     assertThat(
-            new CommandLine(new RecordCommand(Map.of()))
+            new CommandLine(new RecordCommand(Map.of(), Duration.ofMillis(1)))
                 .setErr(new PrintWriter(err, true))
                 .execute(
                     Stream.concat(
