@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.tenantry.autoscaler.actuation.ScaleActuator;
+import io.tenantry.autoscaler.audit.TickPace;
 import io.tenantry.autoscaler.control.ClusterState;
 import io.tenantry.autoscaler.kubernetes.ClusterCaches;
 import io.tenantry.autoscaler.kubernetes.KubernetesClusterState;
@@ -132,8 +133,10 @@ final class KubernetesConfiguration {
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
-    StatusWriter statusWriter(KubernetesClient client, Leadership leadership, InstantSource clock) {
-      return new StatusWriter(impatient(client), leadership, clock);
+    StatusWriter statusWriter(
+        KubernetesClient client, Leadership leadership, InstantSource clock, TickPace pace) {
+      return new StatusWriter(
+          impatient(client), leadership, clock, () -> pace.isOverloaded(System.nanoTime()));
     }
 
     @Bean(destroyMethod = "close")

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The five conditions of a TenantAutoscaler. Types and reasons are those of HorizontalPodAutoscaler
+ * The six conditions of a TenantAutoscaler. Types and reasons are those of HorizontalPodAutoscaler
  * where it has one, so that what an operator knows of the one holds for the other.
  */
 final class AutoscalerConditions {
@@ -34,15 +34,24 @@ final class AutoscalerConditions {
   /** Every ready pod was heard within {@code signals.otlp.staleAfter}. */
   static final String SIGNALS_FRESH = "SignalsFresh";
 
+  /** The loop keeps to its period, so that decisions come when they are due. */
+  static final String ON_TIME = "OnTime";
+
   private AutoscalerConditions() {}
 
-  static List<ConditionClaim> of(DecisionOutcome outcome, Actuation actuation) {
+  /**
+   * How it stands after a decision.
+   *
+   * @param overloaded whether the loop's ticks overrun their period
+   */
+  static List<ConditionClaim> of(DecisionOutcome outcome, Actuation actuation, boolean overloaded) {
     return List.of(
         new ConditionClaim(READY, TRUE, "Managed", "The spec is legal and the target exists."),
         active(outcome),
         able(outcome, actuation),
         limited(outcome.reason()),
-        fresh(outcome.situation().evidence()));
+        fresh(outcome.situation().evidence()),
+        onTime(overloaded));
   }
 
   static List<ConditionClaim> of(Refusal refusal) {
@@ -53,7 +62,8 @@ final class AutoscalerConditions {
         new ConditionClaim(SCALING_ACTIVE, FALSE, reason, message),
         new ConditionClaim(ABLE_TO_SCALE, FALSE, reason, message),
         new ConditionClaim(SCALING_LIMITED, UNKNOWN, "NotManaged", "Nothing is decided."),
-        new ConditionClaim(SIGNALS_FRESH, UNKNOWN, "NotManaged", "Nothing is measured."));
+        new ConditionClaim(SIGNALS_FRESH, UNKNOWN, "NotManaged", "Nothing is measured."),
+        new ConditionClaim(ON_TIME, UNKNOWN, "NotManaged", "Nothing is decided."));
   }
 
   private static ConditionClaim active(DecisionOutcome outcome) {
@@ -169,6 +179,16 @@ final class AutoscalerConditions {
       case Evidence.Absent _ ->
           new ConditionClaim(SIGNALS_FRESH, FALSE, "NoSignal", sentence(Reason.NO_SIGNAL));
     };
+  }
+
+  private static ConditionClaim onTime(boolean overloaded) {
+    return overloaded
+        ? new ConditionClaim(
+            ON_TIME,
+            FALSE,
+            "TicksOverrun",
+            "The autoscaler is overloaded: its ticks overrun their period, and decisions are late.")
+        : new ConditionClaim(ON_TIME, TRUE, "TicksInTime", "Decisions keep to their period.");
   }
 
   private static String sentence(Reason reason) {

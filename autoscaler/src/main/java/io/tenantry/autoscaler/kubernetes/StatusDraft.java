@@ -30,10 +30,16 @@ final class StatusDraft {
 
   private StatusDraft() {}
 
+  /**
+   * What to say after a decision.
+   *
+   * @param overloaded whether the loop's ticks overrun their period
+   */
   static TenantAutoscalerStatus of(
       AutoscalerRef autoscaler,
       DecisionOutcome outcome,
       Actuation actuation,
+      boolean overloaded,
       TenantAutoscalerStatus before) {
     return new TenantAutoscalerStatus(
         autoscaler.generation(),
@@ -45,7 +51,7 @@ final class StatusDraft {
         decision(outcome, actuation, before.lastDecision()),
         tenants(outcome.situation().evidence()),
         conditions(
-            AutoscalerConditions.of(outcome, actuation),
+            AutoscalerConditions.of(outcome, actuation, overloaded),
             autoscaler.generation(),
             outcome.at(),
             before));

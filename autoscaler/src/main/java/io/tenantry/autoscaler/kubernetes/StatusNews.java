@@ -15,11 +15,17 @@ sealed interface StatusNews {
   /** Whether the replicas were changed: that must be told, whatever comes after it. */
   boolean isChange();
 
+  /**
+   * A decision, and what became of it.
+   *
+   * @param overloaded whether the loop's ticks overran their period then
+   */
   record Decided(
       AutoscalerRef autoscaler,
       TenantAutoscalerStatus cached,
       DecisionOutcome outcome,
-      Actuation actuation)
+      Actuation actuation,
+      boolean overloaded)
       implements StatusNews {
 
     @Override

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  * is written twice: what a status already says, by this instance or by the one that led before, is
  * no news, and so no Event either.
  *
+ * <p>That the loop is overloaded is told like a number, of which at most one a resource waits:
+ * thousands of urgent requests are the last thing that it needs. It counts as overloaded for a
+ * minute longer, so that no resource is written to and fro.
+ *
  * <p>Called on the loop's thread, which never waits: a single thread of its own sends the requests,
  * what is urgent first. Per resource it holds the newest state and the changes not told yet, so
  * memory is bounded by the number of resources however slow the API server is.
@@ -39,6 +44,9 @@ public final class StatusWriter implements OutcomeListener, AssignmentListener, 
 
   /** How often numbers alone are worth a request. */
   static final Duration NUMBERS_EVERY = Duration.ofSeconds(5);
+
+  /** The loop has kept up for so long before it counts as on time again. */
+  static final Duration CALM = Duration.ofMinutes(1);
 
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
   private static final PatchContext PATCH =
@@ -56,6 +64,7 @@ public final class StatusWriter implements OutcomeListener, AssignmentListener, 
   private final KubernetesClient client;
   private final Leadership leadership;
   private final InstantSource clock;
+  private final BooleanSupplier overload;
   private final EventWriter events;
   private final ApiTrouble trouble;
   private final StatusQueue queue = new StatusQueue();
@@ -65,17 +74,24 @@ public final class StatusWriter implements OutcomeListener, AssignmentListener, 
   // Of the loop's thread.
   private final Map<String, LastTold> told = new HashMap<>();
   private Assignments assignments = new Assignments(Map.of(), Map.of());
+  private Instant overloadedUntil = Instant.MIN;
 
   /**
    * A writer that does nothing before {@link #start}.
    *
    * @param client with a short request timeout and no retries
    * @param clock dates refusals; decisions bring their own time
+   * @param overload whether the loop's ticks overrun their period; asked once a tick
    */
-  public StatusWriter(KubernetesClient client, Leadership leadership, InstantSource clock) {
+  public StatusWriter(
+      KubernetesClient client,
+      Leadership leadership,
+      InstantSource clock,
+      BooleanSupplier overload) {
     this.client = client;
     this.leadership = leadership;
     this.clock = clock;
+    this.overload = overload;
     this.events = new EventWriter(client, leadership.identity());
     this.trouble = new ApiTrouble(client.getMasterUrl().toString());
     this.thread = Thread.ofVirtual().name("status-writer").unstarted(this::write);
@@ -89,6 +105,10 @@ public final class StatusWriter implements OutcomeListener, AssignmentListener, 
   @Override
   public void assigned(Assignments now) {
     assignments = now;
+    Instant at = clock.instant();
+    if (overload.getAsBoolean()) {
+      overloadedUntil = at.plus(CALM);
+    }
     Set<String> existing = new HashSet<>();
     now.managed().values().forEach(each -> existing.add(each.autoscaler().toString()));
     now.refused().keySet().forEach(each -> existing.add(each.toString()));
@@ -100,7 +120,6 @@ public final class StatusWriter implements OutcomeListener, AssignmentListener, 
       return;
     }
     written.keySet().retainAll(existing);
-    Instant at = clock.instant();
     now.refused()
         .forEach((autoscaler, refused) ->
             tell(
@@ -115,15 +134,21 @@ public final class StatusWriter implements OutcomeListener, AssignmentListener, 
     if (assigned == null || !leadership.isLeader()) {
       return;
     }
+    boolean overloaded = outcome.at().isBefore(overloadedUntil);
     tell(
-        new StatusNews.Decided(assigned.autoscaler(), assigned.status(), outcome, actuation),
-        AutoscalerConditions.of(outcome, actuation),
+        new StatusNews.Decided(
+            assigned.autoscaler(), assigned.status(), outcome, actuation, overloaded),
+        AutoscalerConditions.of(outcome, actuation, overloaded),
         outcome.at());
   }
 
   private void tell(StatusNews news, List<ConditionClaim> claims, Instant at) {
     String key = news.autoscaler().toString();
-    List<String> conditions = claims.stream().map(StatusWriter::gist).toList();
+    List<String> conditions =
+        claims.stream()
+            .filter(claim -> !claim.type().equals(AutoscalerConditions.ON_TIME))
+            .map(StatusWriter::gist)
+            .toList();
     LastTold before = told.get(key);
     if (before == null || news.isChange() || !before.conditions().equals(conditions)) {
       told.put(key, new LastTold(conditions, at));
@@ -171,7 +196,8 @@ public final class StatusWriter implements OutcomeListener, AssignmentListener, 
     TenantAutoscalerStatus after =
         switch (news) {
           case StatusNews.Decided decided ->
-              StatusDraft.of(autoscaler, decided.outcome(), decided.actuation(), before);
+              StatusDraft.of(
+                  autoscaler, decided.outcome(), decided.actuation(), decided.overloaded(), before);
           case StatusNews.Refused refused ->
               StatusDraft.of(autoscaler, refused.refusal(), refused.at(), before);
         };

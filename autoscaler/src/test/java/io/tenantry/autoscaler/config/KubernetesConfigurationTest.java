@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.tenantry.autoscaler.actuation.ScaleActuator;
+import io.tenantry.autoscaler.audit.TickPace;
 import io.tenantry.autoscaler.control.ClusterSnapshot;
 import io.tenantry.autoscaler.control.ClusterState;
 import io.tenantry.autoscaler.control.OutcomeListener;
@@ -14,6 +15,7 @@ import io.tenantry.autoscaler.kubernetes.LeaderLabel;
 import io.tenantry.autoscaler.kubernetes.Leadership;
 import io.tenantry.autoscaler.kubernetes.LeaseLeadership;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,7 +31,8 @@ class KubernetesConfigurationTest {
   private final ApplicationContextRunner application =
       new ApplicationContextRunner()
           .withUserConfiguration(KubernetesConfiguration.class)
-          .withBean(Clock.class, Clock::systemUTC);
+          .withBean(Clock.class, Clock::systemUTC)
+          .withBean(TickPace.class, () -> new TickPace(Duration.ofSeconds(1), () -> {}));
 
   /** Port 1 answers nobody. */
   private static KubernetesClient nobody() {

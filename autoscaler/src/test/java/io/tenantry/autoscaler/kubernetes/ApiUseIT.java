@@ -68,7 +68,8 @@ class ApiUseIT {
             Duration.ofMillis(100));
     try (ClusterCaches caches = new ClusterCaches(client, "");
         LeaseLeadership leadership = new LeaseLeadership(client, terms, "pod-1_abc");
-        StatusWriter writer = new StatusWriter(client, leadership, InstantSource.system());
+        StatusWriter writer =
+            new StatusWriter(client, leadership, InstantSource.system(), () -> false);
         ModelConfigMaps models = new ModelConfigMaps(client, caches, leadership)) {
       caches.start();
       leadership.start();

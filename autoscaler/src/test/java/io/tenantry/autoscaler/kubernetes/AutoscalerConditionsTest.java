@@ -198,13 +198,15 @@ class AutoscalerConditionsTest {
   @ParameterizedTest
   @MethodSource("outcomes")
   void tellsHowItStands(DecisionOutcome outcome, Actuation actuation, List<String> conditions) {
-    List<ConditionClaim> claims = AutoscalerConditions.of(outcome, actuation);
+    List<ConditionClaim> claims = AutoscalerConditions.of(outcome, actuation, false);
 
     assertThat(claims)
         .extracting(ConditionClaim::type)
-        .containsExactly("Ready", "ScalingActive", "AbleToScale", "ScalingLimited", "SignalsFresh");
+        .containsExactly(
+            "Ready", "ScalingActive", "AbleToScale", "ScalingLimited", "SignalsFresh", "OnTime");
     assertThat(claims.subList(1, 5)).extracting(claim -> told(claim)).isEqualTo(conditions);
     assertThat(told(claims.getFirst())).isEqualTo("True Managed");
+    assertThat(told(claims.getLast())).isEqualTo("True TicksInTime");
     assertThat(claims).allSatisfy(claim -> assertThat(claim.message()).matches("[A-Zm].*[^.]\\."));
   }
 
@@ -216,6 +218,17 @@ class AutoscalerConditionsTest {
           case UNKNOWN -> "Unknown";
         };
     return status + " " + claim.reason();
+  }
+
+  @Test
+  void tellsThatDecisionsAreLate() {
+    ConditionClaim onTime =
+        AutoscalerConditions.of(NOW.hold(3, Reason.ENOUGH), HELD, true).getLast();
+
+    assertThat(onTime.type() + " " + told(onTime)).isEqualTo("OnTime False TicksOverrun");
+    assertThat(onTime.message())
+        .isEqualTo(
+            "The autoscaler is overloaded: its ticks overrun their period, and decisions are late.");
   }
 
   @Test
@@ -240,6 +253,7 @@ class AutoscalerConditionsTest {
             "ScalingActive False " + cause.reason(),
             "AbleToScale False " + cause.reason(),
             "ScalingLimited Unknown NotManaged",
-            "SignalsFresh Unknown NotManaged");
+            "SignalsFresh Unknown NotManaged",
+            "OnTime Unknown NotManaged");
   }
 }

@@ -39,6 +39,7 @@ class StatusDraftTest {
             AUTOSCALER,
             Told.at(T0).scale(2, 4, Reason.DEMAND_ABOVE_CAPACITY),
             APPLIED,
+            false,
             TenantAutoscalerStatus.EMPTY);
 
     assertThat(status.observedGeneration()).isEqualTo(7);
@@ -68,7 +69,8 @@ class StatusDraftTest {
     DecisionOutcome outcome =
         Told.at(T0).sharing(new BudgetShare("shop/web", 5, 20), 5, Reason.AT_BUDGET);
 
-    assertThat(StatusDraft.of(AUTOSCALER, outcome, HELD, TenantAutoscalerStatus.EMPTY).budget())
+    assertThat(
+            StatusDraft.of(AUTOSCALER, outcome, HELD, false, TenantAutoscalerStatus.EMPTY).budget())
         .isEqualTo(new TenantAutoscalerStatus.Budget("shop/web", 5, 20));
     assertThat(held(T0, Told.measured(200), TenantAutoscalerStatus.EMPTY).budget()).isNull();
   }
@@ -111,6 +113,7 @@ class StatusDraftTest {
                 .with(new Evidence.Outdated(Duration.ofSeconds(30)))
                 .hold(3, Reason.SIGNAL_STALE),
             HELD,
+            false,
             same);
 
     assertThat(since(same, "SignalsFresh")).isEqualTo("2026-01-01T00:00:00Z");
@@ -124,7 +127,11 @@ class StatusDraftTest {
     TenantAutoscalerStatus enough = held(T0, Told.measured(200), TenantAutoscalerStatus.EMPTY);
     TenantAutoscalerStatus waiting =
         StatusDraft.of(
-            AUTOSCALER, Told.at(T0.plusSeconds(9)).hold(3, Reason.STABILIZING_DOWN), HELD, enough);
+            AUTOSCALER,
+            Told.at(T0.plusSeconds(9)).hold(3, Reason.STABILIZING_DOWN),
+            HELD,
+            false,
+            enough);
 
     assertThat(waiting.condition("AbleToScale").map(Condition::reason))
         .contains("ScaleDownStabilized");
@@ -160,7 +167,7 @@ class StatusDraftTest {
 
   private static TenantAutoscalerStatus scaled(Instant at, TenantAutoscalerStatus before) {
     return StatusDraft.of(
-        AUTOSCALER, Told.at(at).scale(2, 4, Reason.DEMAND_ABOVE_CAPACITY), APPLIED, before);
+        AUTOSCALER, Told.at(at).scale(2, 4, Reason.DEMAND_ABOVE_CAPACITY), APPLIED, false, before);
   }
 
   @Test
@@ -233,7 +240,7 @@ class StatusDraftTest {
   private static TenantAutoscalerStatus held(
       Instant at, Evidence evidence, TenantAutoscalerStatus before) {
     return StatusDraft.of(
-        AUTOSCALER, Told.at(at).with(evidence).hold(3, Reason.ENOUGH), HELD, before);
+        AUTOSCALER, Told.at(at).with(evidence).hold(3, Reason.ENOUGH), HELD, false, before);
   }
 
   private static String since(TenantAutoscalerStatus status, String type) {

@@ -106,6 +106,7 @@ class StatusQueueTest {
         new AutoscalerRef("shop", name, "uid", 1L),
         TenantAutoscalerStatus.EMPTY,
         Told.at(Told.T0).hold(replicas, Reason.ENOUGH),
-        actuation);
+        actuation,
+        false);
   }
 }

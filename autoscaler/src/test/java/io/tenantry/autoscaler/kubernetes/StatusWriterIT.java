@@ -43,6 +43,7 @@ class StatusWriterIT {
   private final StandInApi api = new StandInApi();
   private final KubernetesClient client = api.client();
   private final AtomicBoolean leading = new AtomicBoolean(true);
+  private final AtomicBoolean overloaded = new AtomicBoolean();
   private final StatusWriter writer = newWriter();
   private Instant now = T0;
 
@@ -65,7 +66,8 @@ class StatusWriterIT {
             return Optional.of("pod-1_abc");
           }
         },
-        () -> now);
+        () -> now,
+        overloaded::get);
   }
 
   @BeforeEach
@@ -89,7 +91,8 @@ class StatusWriterIT {
     assertThat(status.observedGeneration()).isEqualTo(1);
     assertThat(status.conditions())
         .extracting(Condition::type)
-        .containsExactly("Ready", "ScalingActive", "AbleToScale", "ScalingLimited", "SignalsFresh");
+        .containsExactly(
+            "Ready", "ScalingActive", "AbleToScale", "ScalingLimited", "SignalsFresh", "OnTime");
 
     Event event = awaitEvents(1).getFirst();
     assertThat(event.getType()).isEqualTo("Normal");
@@ -172,7 +175,35 @@ class StatusWriterIT {
         });
     assertThat(status.condition("AbleToScale").map(Condition::lastTransitionTime))
         .contains("2026-01-01T00:00:00Z");
-    assertThat(status.conditions()).hasSize(5);
+    assertThat(status.conditions()).hasSize(6);
+  }
+
+  /** A loop that does not keep up, every other second, for three minutes. */
+  @Test
+  void tellsThatDecisionsAreLateWithTwoWritesHoweverOftenItTurns() {
+    decided(at(0).hold(3, Reason.ENOUGH), HELD);
+    awaitPatches(1);
+
+    for (int second = 1; second < 180; second++) {
+      overloaded.set(second % 2 == 1);
+      decided(at(second).hold(3, Reason.ENOUGH), HELD);
+      if (second == 4) {
+        assertThat(api.writesTo(STATUS)).as("that is not urgent").hasSize(1);
+      }
+    }
+    await().until(() -> ConditionStatus.FALSE == onTime());
+    overloaded.set(false);
+    decided(at(238).hold(3, Reason.ENOUGH), HELD);
+    decided(at(239).hold(3, Reason.ENOUGH), HELD);
+    decided(at(245).hold(3, Reason.ENOUGH), HELD);
+    await().until(() -> ConditionStatus.TRUE == onTime());
+
+    assertThat(api.writesTo(STATUS)).hasSize(3);
+    assertThat(events()).isEmpty();
+  }
+
+  private @Nullable ConditionStatus onTime() {
+    return status().condition("OnTime").map(Condition::status).orElse(null);
   }
 
   @Test
@@ -264,7 +295,7 @@ class StatusWriterIT {
     api.put(Manifests.autoscaler("storefront", "storefront") + "status: " + garbled);
     decided(at(0).hold(3, Reason.ENOUGH), HELD);
 
-    assertThat(awaitDecision("ENOUGH").conditions()).hasSize(5);
+    assertThat(awaitDecision("ENOUGH").conditions()).hasSize(6);
   }
 
   @Test
