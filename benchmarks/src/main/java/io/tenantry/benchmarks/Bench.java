@@ -1,5 +1,7 @@
 package io.tenantry.benchmarks;
 
+import io.tenantry.benchmarks.cluster.ModelCheck;
+import io.tenantry.benchmarks.cluster.Surge;
 import io.tenantry.benchmarks.context.TenantContextSuite;
 import io.tenantry.benchmarks.control.ControlStudy;
 import io.tenantry.benchmarks.decide.DecideSuite;
@@ -52,6 +54,8 @@ public final class Bench implements Callable<Integer> {
           new Flood(),
           new ControlStudy(),
           new DecideSuite(),
+          new Surge(),
+          new ModelCheck(),
           new Fuzzing());
 
   @Spec private @Nullable CommandSpec spec;
@@ -103,12 +107,13 @@ public final class Bench implements Callable<Integer> {
 
   /** The page of the documentation, as it is made from the results of all benchmarks. */
   public static PerformancePage page() {
-    return new PerformancePage(name ->
-        ALL.stream()
-            .filter(benchmark -> benchmark.name().equals(name))
-            .map(Benchmark::about)
-            .findFirst()
-            .orElse("It is measured no more."));
+    return new PerformancePage(
+        name -> find(name).map(Benchmark::about).orElse("It is measured no more."),
+        name -> find(name).map(Benchmark::isRace).orElse(true));
+  }
+
+  private static Optional<Benchmark> find(String name) {
+    return ALL.stream().filter(benchmark -> benchmark.name().equals(name)).findFirst();
   }
 
   static CommandLine commandLine() {
@@ -150,9 +155,7 @@ public final class Bench implements Callable<Integer> {
   }
 
   private Benchmark named() {
-    return ALL.stream()
-        .filter(benchmark -> benchmark.name().equals(name))
-        .findFirst()
+    return find(name)
         .orElseThrow(() -> usage("no such benchmark (expected: %s)".formatted(names())));
   }
 

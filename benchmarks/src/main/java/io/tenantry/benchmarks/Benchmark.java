@@ -18,6 +18,11 @@ public interface Benchmark {
    */
   Result run(Settings settings) throws Exception;
 
+  /** Whether its rows set us beside somebody else; where they do not, nobody can be ahead. */
+  default boolean isRace() {
+    return true;
+  }
+
   /** Whether the command ends well. It does whatever the figures are; a fuzz test's is another. */
   default boolean isPassed(Result result) {
     return true;

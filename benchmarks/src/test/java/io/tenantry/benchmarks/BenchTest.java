@@ -14,7 +14,7 @@ class BenchTest {
 
   @ParameterizedTest
   @CsvSource({
-    "bogus, 'no such benchmark (expected: tenant-context, storefront, flood, control, decide, fuzz)'",
+    "bogus, 'no such benchmark (expected: tenant-context, storefront, flood, control, decide, surge, model, fuzz)'",
     "fuzz --for soon, expected: a time such as 30s or 10m",
     "fuzz --for 0s, expected: a time such as 30s or 10m",
     "fuzz --fast, Unknown option",

@@ -57,7 +57,7 @@ class LauncherTest {
     "./tenantry replay --json out.json, replay needs a file",
     "./tenantry replay decisions.jsonl --fast, 'replay knows no option ''--fast'''",
     "./tenantry replay decisions.jsonl --json, --json needs a value",
-    "./tenantry bench bogus, 'no such benchmark (expected: tenant-context, storefront, flood, control, decide or fuzz)'",
+    "./tenantry bench bogus, 'no such benchmark (expected: tenant-context, storefront, flood, control, decide, surge, model or fuzz)'",
     "./tenantry bench --quick, bench begins with a name",
     "./tenantry bench tenant-context twice, bench takes one name",
     "./tenantry bench tenant-context --fast, 'bench knows no option ''--fast'''",
@@ -90,7 +90,8 @@ class LauncherTest {
     assertThat(result.exitCode()).isZero();
     assertThat(result.out().lines().filter(line -> line.startsWith("  ")))
         .extracting(line -> line.strip().split(" +", 2)[0])
-        .containsExactly("tenant-context", "storefront", "flood", "control", "decide", "fuzz");
+        .containsExactly(
+            "tenant-context", "storefront", "flood", "control", "decide", "surge", "model", "fuzz");
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -27,11 +28,15 @@ public final class PerformancePage {
   /** By benchmark: what its table shows. */
   private final UnaryOperator<String> about;
 
+  private final Predicate<String> isRace;
+
   /**
    * @param about by the name of a benchmark: what its table shows, in two sentences
+   * @param isRace by the name of a benchmark: whether its page tells where we are not ahead
    */
-  public PerformancePage(UnaryOperator<String> about) {
+  public PerformancePage(UnaryOperator<String> about, Predicate<String> isRace) {
     this.about = about;
+    this.isRace = isRace;
   }
 
   /** Writes the page from the full results in {@code results}. */
@@ -78,6 +83,9 @@ public final class PerformancePage {
                     result.seconds() % 60,
                     result.benchmark()));
     ResultTable.markdown(result.rows()).forEach(line -> section.append(line).append('\n'));
+    if (!isRace.test(result.benchmark())) {
+      return section.toString();
+    }
     section.append("\n### Where we are not ahead in ").append(result.benchmark()).append("\n\n");
     List<Row> behind = result.rows().stream().filter(Row::needsMore).toList();
     if (behind.isEmpty()) {

@@ -10,10 +10,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Load that is as fast as the service: a few callers, each of which sends its next request when the
  * answer has come. To warm it up, in little time; nothing is measured with it.
  */
-record ClosedLoop(URI service, List<String> tenants, int callers) {
+public record ClosedLoop(URI service, List<String> tenants, int callers) {
 
   /** Sends that many requests, in turn for each tenant, and returns with the last answer. */
-  void run(int requests) {
+  public void run(int requests) {
     AtomicInteger next = new AtomicInteger();
     try (ShopClient shop = new ShopClient(service);
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {

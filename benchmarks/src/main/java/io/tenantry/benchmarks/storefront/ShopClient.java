@@ -8,10 +8,10 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** Asks a storefront for its products, for some tenant. Thread-safe; closing waits for answers. */
-final class ShopClient implements AutoCloseable {
+public final class ShopClient implements AutoCloseable {
 
   /** In place of a status: there was no answer in time. */
-  static final int NO_ANSWER = 0;
+  public static final int NO_ANSWER = 0;
 
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(25);
 
@@ -19,12 +19,12 @@ final class ShopClient implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final URI products;
 
-  ShopClient(URI service) {
+  public ShopClient(URI service) {
     this.products = service.resolve("/products");
   }
 
   /** The status of the answer, or {@link #NO_ANSWER}. */
-  int statusFor(String tenant) {
+  public int statusFor(String tenant) {
     HttpRequest request =
         HttpRequest.newBuilder(products)
             .timeout(LONGEST_ANSWER)

@@ -14,7 +14,8 @@ class PerformancePageTest {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
-  private final PerformancePage page = new PerformancePage(name -> "What " + name + " is.");
+  private final PerformancePage page =
+      new PerformancePage(name -> "What " + name + " is.", name -> true);
 
   private static Result result(boolean quick, double value) {
     return new Result(
@@ -78,5 +79,14 @@ class PerformancePageTest {
             | ours | 200 ns |  | theirs | 100 ns | 0.5 | <= 50 ns: missed |
             """);
     assertThat(page.render(List.of(result(false, 20)))).contains("Nowhere: every goal is met");
+  }
+
+  @Test
+  void nobodyIsAheadWhereThereIsNoRace() {
+    PerformancePage noRace = new PerformancePage(name -> "What " + name + " is.", name -> false);
+
+    assertThat(noRace.render(List.of(result(false, 200))))
+        .contains("| ours | 200 ns |")
+        .doesNotContain("not ahead");
   }
 }

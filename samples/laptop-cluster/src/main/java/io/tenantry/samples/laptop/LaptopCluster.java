@@ -60,6 +60,11 @@ public final class LaptopCluster implements Callable<Integer> {
   private boolean headless;
 
   @Option(
+      names = "--no-traffic",
+      description = "Start everything, send nothing and tell no story, until it is ended.")
+  private boolean silent;
+
+  @Option(
       names = "--for",
       paramLabel = "TIME",
       defaultValue = "180s",
@@ -166,6 +171,10 @@ public final class LaptopCluster implements Callable<Integer> {
       progress.say("storefront:     " + cluster.storefront() + "/products (X-Tenant-ID: acme)");
       progress.say("Kubernetes API: " + cluster.api());
       progress.say("logs:           " + cluster.logs());
+      if (silent) {
+        // Until the signal's thread interrupts this one.
+        new CountDownLatch(1).await();
+      }
       progress.step("warming the storefront up with calm traffic", demo::warmUp);
       int exitCode;
       long round = 0;
@@ -197,6 +206,9 @@ public final class LaptopCluster implements Callable<Integer> {
   }
 
   private Timeline validated() {
+    if (silent && headless) {
+      throw usage("--no-traffic", "without traffic there is no story to tell once");
+    }
     requireJar("--storefront-jar", storefrontJar);
     requireJar("--autoscaler-jar", autoscalerJar);
     requirePort("--console-port", consolePort);

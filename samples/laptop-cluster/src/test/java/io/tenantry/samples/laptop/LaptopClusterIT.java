@@ -10,6 +10,10 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import io.tenantry.samples.laptop.RunningCommand.Recorded;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,6 +84,25 @@ class LaptopClusterIT {
       assertThat(command.awaitExit(Duration.ofSeconds(60))).as(command.where()).isZero();
       assertThat(running).as(command.where()).noneMatch(recorded -> recorded.process().isAlive());
       assertThat(RunningCommand.recorded()).as(command.where()).isEmpty();
+    }
+  }
+
+  @Test
+  void waitsForTheTrafficOfOthersUntilItIsEnded() throws Exception {
+    try (RunningCommand command = RunningCommand.start("--no-traffic");
+        HttpClient client = HttpClient.newHttpClient()) {
+      String products = command.awaitPrinted("storefront: +(\\S+)", LONGEST_START);
+      command.awaitPrinted("logs: +(.*)", LONGEST_START);
+      HttpResponse<String> answer =
+          client.send(
+              HttpRequest.newBuilder(URI.create(products)).header("X-Tenant-ID", "acme").build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(command.where()).isEqualTo(200);
+
+      command.process().destroy();
+
+      assertThat(command.awaitExit(Duration.ofSeconds(60))).as(command.where()).isZero();
+      assertThat(command.printed()).doesNotContain("warming");
     }
   }
 

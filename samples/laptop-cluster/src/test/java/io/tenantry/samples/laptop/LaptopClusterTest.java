@@ -37,6 +37,22 @@ class LaptopClusterTest {
   }
 
   @Test
+  void hasNoStoryToTellOnceWithoutTraffic() throws Exception {
+    Path jar = Files.createFile(folder.resolve("app.jar"));
+
+    Run run =
+        run(
+            "--storefront-jar=" + jar,
+            "--autoscaler-jar=" + jar,
+            "--work-dir=w",
+            "--headless",
+            "--no-traffic");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).startsWith("Invalid value for --no-traffic: without traffic");
+  }
+
+  @Test
   void saysWhichJarIsMissing() {
     Run run = run("--storefront-jar=s.jar", "--autoscaler-jar=a.jar", "--work-dir=w");
 
@@ -49,7 +65,8 @@ class LaptopClusterTest {
     Run run = run("--help");
 
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out()).contains("--headless", "--report", "Exit codes:", "no request was lost");
+    assertThat(run.out())
+        .contains("--headless", "--no-traffic", "--report", "Exit codes:", "no request was lost");
   }
 
   private record Run(int exitCode, String out, String err) {}
