@@ -1,6 +1,7 @@
 package io.tenantry.benchmarks.control;
 
 import io.tenantry.autoscaler.simulator.curve.Reading;
+import io.tenantry.autoscaler.simulator.report.CostPlane;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -316,14 +317,18 @@ final class StudyPages {
   }
 
   private String picture(String demand) {
-    Map<String, List<Figures>> lines = new LinkedHashMap<>();
+    Map<String, List<CostPlane.Dot>> lines = new LinkedHashMap<>();
     for (String policy : results.policies()) {
       Collection<Figures> figures = results.figures(demand, policy).values();
       if (!figures.isEmpty()) {
-        lines.put(policy, List.copyOf(figures));
+        lines.put(
+            policy,
+            figures.stream()
+                .map(one -> new CostPlane.Dot(one.replicaSeconds(), one.late(), one.requests()))
+                .toList());
       }
     }
-    return new Plane(demand, lines).svg();
+    return new CostPlane(demand + ": late requests over cost", lines).svg();
   }
 
   private String runs() {
