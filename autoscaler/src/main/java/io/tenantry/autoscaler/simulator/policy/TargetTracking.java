@@ -2,8 +2,7 @@ package io.tenantry.autoscaler.simulator.policy;
 
 import io.tenantry.autoscaler.simulator.plant.Autoscaler;
 import io.tenantry.autoscaler.simulator.plant.PlantParameters;
-import io.tenantry.autoscaler.simulator.policy.hpa.HpaOnCpu;
-import io.tenantry.autoscaler.simulator.policy.hpa.HpaOnRequests;
+import io.tenantry.autoscaler.simulator.policy.hpa.Hpa;
 import io.tenantry.autoscaler.simulator.policy.hpa.KedaOnPrometheus;
 import io.tenantry.autoscaler.simulator.policy.kpa.Kpa;
 import java.util.Arrays;
@@ -18,13 +17,13 @@ public enum TargetTracking {
   HPA_REQUESTS("hpa-requests") {
     @Override
     public Autoscaler at(double target, int min, PlantParameters plant) {
-      return new HpaOnRequests(plant, target, min);
+      return Hpa.onRequests(plant, target, min);
     }
   },
   HPA_CPU("hpa-cpu") {
     @Override
     public Autoscaler at(double target, int min, PlantParameters plant) {
-      return new HpaOnCpu(plant, target, min);
+      return Hpa.onCpu(plant, target, min);
     }
   },
   KEDA_PROMETHEUS("keda-prometheus") {

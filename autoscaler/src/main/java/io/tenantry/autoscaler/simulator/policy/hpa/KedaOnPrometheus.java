@@ -23,9 +23,9 @@ public final class KedaOnPrometheus implements Autoscaler {
   private static final double POLLING_INTERVAL = 30;
   private static final double COOLDOWN = 300;
 
-  private final PlantParameters plant;
-  private final double target;
-  private final int min;
+  private final RequestScrapes scrapes = new RequestScrapes();
+  private final Hpa hpa;
+  private final boolean scalesToZero;
 
   private double lastActive;
 
@@ -36,33 +36,31 @@ public final class KedaOnPrometheus implements Autoscaler {
    * @param min fewest replicas; >= 0
    */
   public KedaOnPrometheus(PlantParameters plant, double target, int min) {
-    this.plant = plant;
-    this.target = target;
-    this.min = min;
+    long targetMilli = Math.round(target * plant.requestsPerSecondAtFull() * 1000);
+    this.hpa =
+        new Hpa(
+            (cluster, agenda, phases) -> {
+              scrapes.start(cluster, agenda, phases.nextDouble(15));
+              return () ->
+                  ReplicaCalculator.DEFAULTS.averageValue(
+                      cluster.requestedReplicas(), (long) (query() * 1000), targetMilli);
+            },
+            Math.max(1, min));
+    this.scalesToZero = min == 0;
   }
 
   @Override
   public void start(ModelledCluster cluster, Agenda agenda, RandomGenerator phases) {
-    RequestScrapes scrapes = new RequestScrapes();
-    scrapes.start(cluster, agenda, phases.nextDouble(15));
-    long targetMilli = Math.round(target * plant.requestsPerSecondAtFull() * 1000);
-    HpaLoop.start(
-        cluster,
-        agenda,
-        phases.nextDouble(),
-        ScalingTerms.defaults(Math.max(1, min), cluster.maxReplicas()),
-        () ->
-            ReplicaCalculator.DEFAULTS.averageValue(
-                cluster.requestedReplicas(), (long) (query(scrapes) * 1000), targetMilli));
-    if (min == 0) {
+    hpa.start(cluster, agenda, phases);
+    if (scalesToZero) {
       agenda.every(
           POLLING_INTERVAL,
           phases.nextDouble(POLLING_INTERVAL),
-          () -> poll(cluster, query(scrapes) > 0 || cluster.waiting() > 0, agenda.now()));
+          () -> poll(cluster, query() > 0 || cluster.waiting() > 0, agenda.now()));
     }
   }
 
-  private static double query(RequestScrapes scrapes) {
+  private double query() {
     return scrapes.isNotANumber() ? 0 : scrapes.totalRequestsPerSecond().orElse(0);
   }
 
