@@ -76,7 +76,7 @@ class ArchitectureTest {
             .resideInAPackage(ROOT + ".simulator..")
             .because("the law does not know that it is tried out"));
     rules.add(
-        only("picocli..", "simulator.command", "audit", "recording")
+        only("picocli..", "command", "simulator.command", "audit", "recording")
             .because("only packages that have a command read a command line"));
     rules.add(
         noClasses()

@@ -1,5 +1,7 @@
 package io.tenantry.benchmarks;
 
+import io.tenantry.autoscaler.command.DurationConverter;
+import io.tenantry.autoscaler.command.LauncherCommand;
 import io.tenantry.benchmarks.cluster.ModelCheck;
 import io.tenantry.benchmarks.cluster.Surge;
 import io.tenantry.benchmarks.context.TenantContextSuite;
@@ -13,27 +15,17 @@ import io.tenantry.benchmarks.result.ResultTable;
 import io.tenantry.benchmarks.result.Row;
 import io.tenantry.benchmarks.storefront.Flood;
 import io.tenantry.benchmarks.storefront.WholeProcess;
-import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** The command: runs one benchmark, prints its table and keeps its result. */
 @Command(
@@ -45,7 +37,7 @@ import picocli.CommandLine.TypeConversionException;
       "1:it could not be measured, or a fuzz test found something",
       "2:wrong usage"
     })
-public final class Bench implements Callable<Integer> {
+public final class Bench extends LauncherCommand {
 
   static final List<Benchmark> ALL =
       List.of(
@@ -58,8 +50,6 @@ public final class Bench implements Callable<Integer> {
           new ModelCheck(),
           new Fuzzing());
 
-  @Spec private @Nullable CommandSpec spec;
-
   @Parameters(paramLabel = "NAME", description = "The benchmark.")
   private String name = "";
 
@@ -70,7 +60,7 @@ public final class Bench implements Callable<Integer> {
       names = "--for",
       paramLabel = "TIME",
       defaultValue = "10m",
-      converter = TimeConverter.class,
+      converter = DurationConverter.class,
       description = "How long all fuzz tests together run. Default: ${DEFAULT-VALUE}.")
   private Duration time = Duration.ofMinutes(10);
 
@@ -90,19 +80,10 @@ public final class Bench implements Callable<Integer> {
       description = "For what is not to be kept.")
   private Path work = Path.of("");
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this and end.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it.
-  private boolean help;
-
-  private Bench() {}
-
   /** Ends the JVM. */
   public static void main(String[] arguments) {
     Runtime.getRuntime().addShutdownHook(new Thread(Bench::endChildren, "signal"));
-    System.exit(commandLine().execute(arguments));
+    System.exit(new Bench().commandLine().execute(arguments));
   }
 
   /** The page of the documentation, as it is made from the results of all benchmarks. */
@@ -114,12 +95,6 @@ public final class Bench implements Callable<Integer> {
 
   private static Optional<Benchmark> find(String name) {
     return ALL.stream().filter(benchmark -> benchmark.name().equals(name)).findFirst();
-  }
-
-  static CommandLine commandLine() {
-    return new CommandLine(new Bench())
-        .setExecutionExceptionHandler(Bench::failed)
-        .setParameterExceptionHandler(Bench::misused);
   }
 
   @Override
@@ -135,14 +110,15 @@ public final class Bench implements Callable<Integer> {
     Row load = Row.of("load average of the machine when it began", Interval.exact(load()), "");
     Result result =
         benchmark.run(settings).with(load).after(Duration.ofNanos(System.nanoTime() - started));
-    ResultTable.lines(result).forEach(System.out::println);
+    ResultTable.lines(result).forEach(out()::println);
     Path results = quick ? work.resolve("results") : root.resolve("benchmarks/results");
     Path file = result.write(results);
-    System.out.printf(
-        "%n%s in %d s; written to %s%n",
-        quick ? "The short form, whose figures prove nothing," : "Measured",
-        result.seconds(),
-        root.toAbsolutePath().relativize(file.toAbsolutePath()));
+    out()
+        .printf(
+            "%n%s in %d s; written to %s%n",
+            quick ? "The short form, whose figures prove nothing," : "Measured",
+            result.seconds(),
+            root.toAbsolutePath().relativize(file.toAbsolutePath()));
     if (!quick) {
       page().write(results, root.resolve("docs/performance.md"));
     }
@@ -163,46 +139,7 @@ public final class Bench implements Callable<Integer> {
     return ALL.stream().map(Benchmark::name).collect(Collectors.joining(", "));
   }
 
-  private ParameterException usage(String problem) {
-    if (spec == null) {
-      throw new IllegalStateException("called by picocli only");
-    }
-    return new ParameterException(spec.commandLine(), problem);
-  }
-
   private static void endChildren() {
     ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
-  }
-
-  private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
-    command.getErr().println(Optional.ofNullable(e.getMessage()).orElse(e.toString()));
-    return 1;
-  }
-
-  private static int misused(ParameterException e, String[] arguments) {
-    PrintWriter err = e.getCommandLine().getErr();
-    err.println(e.getMessage());
-    err.println("See: ./tenantry bench --help");
-    return CommandLine.ExitCode.USAGE;
-  }
-
-  /** Reads {@code 30s}, {@code 10m} or {@code 1h}. */
-  private static final class TimeConverter implements ITypeConverter<Duration> {
-
-    private static final Pattern TIME = Pattern.compile("([1-9][0-9]{0,4})([smh])");
-
-    @Override
-    public Duration convert(String text) {
-      Matcher time = TIME.matcher(text);
-      if (!time.matches()) {
-        throw new TypeConversionException("expected: a time such as 30s or 10m");
-      }
-      long amount = Long.parseLong(time.group(1));
-      return switch (time.group(2)) {
-        case "s" -> Duration.ofSeconds(amount);
-        case "m" -> Duration.ofMinutes(amount);
-        default -> Duration.ofHours(amount);
-      };
-    }
   }
 }

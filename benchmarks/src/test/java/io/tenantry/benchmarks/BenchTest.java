@@ -15,14 +15,14 @@ class BenchTest {
   @ParameterizedTest
   @CsvSource({
     "bogus, 'no such benchmark (expected: tenant-context, storefront, flood, control, decide, surge, model, fuzz)'",
-    "fuzz --for soon, expected: a time such as 30s or 10m",
-    "fuzz --for 0s, expected: a time such as 30s or 10m",
+    "fuzz --for soon, expected a duration such as 60s or 10m",
+    "fuzz --for 0s, expected a duration such as 60s or 10m",
     "fuzz --fast, Unknown option",
     "control --traces /nowhere, --traces: expected a folder"
   })
   void answersWrongUsageWithTwo(String arguments, String message, @TempDir Path folder) {
     StringWriter err = new StringWriter();
-    CommandLine command = Bench.commandLine().setErr(new PrintWriter(err, true));
+    CommandLine command = new Bench().commandLine().setErr(new PrintWriter(err, true));
 
     String all = arguments + " --root " + folder + " --work-dir " + folder;
     assertThat(command.execute(all.split(" "))).isEqualTo(2);

@@ -1,5 +1,6 @@
 package io.tenantry.autoscaler.audit;
 
+import io.tenantry.autoscaler.command.LauncherCommand;
 import io.tenantry.autoscaler.decision.ScalingLaw;
 import java.io.EOFException;
 import java.io.IOException;
@@ -13,15 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.SerializationFeature;
 
 /** {@code ./tenantry replay}: whether the present law decides as the records say. */
@@ -40,7 +37,7 @@ import tools.jackson.databind.SerializationFeature;
       "1:some differ",
       "2:wrong usage, or nothing to replay"
     })
-public final class ReplayCommand implements Callable<Integer> {
+public final class ReplayCommand extends LauncherCommand {
 
   static final int SAME = 0;
   static final int DIFFERENT = 1;
@@ -66,17 +63,6 @@ public final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "write the result as JSON")
   private @Nullable Path json;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this and end.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it.
-  private boolean help;
-
-  @Spec
-  @SuppressWarnings("NullAway.Init") // by picocli
-  private CommandSpec spec;
-
   private final InputStream stdin;
 
   /** Reads {@code stdin} where a file is {@code -}. */
@@ -86,31 +72,35 @@ public final class ReplayCommand implements Callable<Integer> {
 
   /** Exits with 0 when every decision is the same, 1 when one differs, 2 when it can not tell. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new ReplayCommand(System.in)).execute(args));
+    System.exit(new ReplayCommand(System.in).commandLine().execute(args));
   }
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
-    Replay replay = new Replay(new Printer(out, err));
+    Replay replay = new Replay(new Printer(out(), err()));
     for (String file : files) {
       try (RecordLines lines = open(file)) {
         replay.run(file, lines);
       } catch (IOException e) {
-        err.println("tenantry: %s: cannot be read: %s".formatted(file, causeOf(e)));
+        err().println("tenantry: %s: cannot be read: %s".formatted(file, causeOf(e)));
         return UNUSABLE;
       }
     }
-    out.println(replay.summary());
-    if (json != null && !write(replay, json, err)) {
+    out().println(replay.summary());
+    if (json != null && !write(replay, json)) {
       return UNUSABLE;
     }
     if (replay.records() == 0 && !replay.skipped().isEmpty()) {
-      err.println("tenantry: no decision record was found");
+      err().println("tenantry: no decision record was found");
       return UNUSABLE;
     }
     return replay.differences().isEmpty() ? SAME : DIFFERENT;
+  }
+
+  /** Whatever it is, nothing has been found to differ. */
+  @Override
+  protected int exitCodeOf(Exception failure) {
+    return UNUSABLE;
   }
 
   private RecordLines open(String file) throws IOException {
@@ -127,7 +117,7 @@ public final class ReplayCommand implements Callable<Integer> {
     };
   }
 
-  private static boolean write(Replay replay, Path file, PrintWriter err) {
+  private boolean write(Replay replay, Path file) {
     Report report =
         new Report(
             ScalingLaw.MODEL_VERSION,
@@ -145,7 +135,7 @@ public final class ReplayCommand implements Callable<Integer> {
               .writeValueAsBytes(report));
       return true;
     } catch (IOException e) {
-      err.println("tenantry: %s: cannot be written".formatted(file));
+      err().println("tenantry: %s: cannot be written".formatted(file));
       return false;
     }
   }

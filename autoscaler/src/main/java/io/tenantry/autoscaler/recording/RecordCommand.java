@@ -2,10 +2,11 @@ package io.tenantry.autoscaler.recording;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tenantry.autoscaler.command.DurationConverter;
+import io.tenantry.autoscaler.command.LauncherCommand;
 import io.tenantry.autoscaler.recording.TraceRecording.Gaps;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -20,19 +21,13 @@ import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** The command. What its exit codes mean is in its {@code --help}. */
@@ -43,7 +38,7 @@ import picocli.CommandLine.TypeConversionException;
     description = {"Turns a Prometheus range query into a trace folder for simulate.", ""},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:it was recorded", "1:it could not be", "2:wrong usage"})
-public final class RecordCommand implements Callable<Integer> {
+public final class RecordCommand extends LauncherCommand {
 
   static final String TOKEN = "TENANTRY_PROMETHEUS_TOKEN";
   static final String USER = "TENANTRY_PROMETHEUS_USER";
@@ -93,7 +88,7 @@ public final class RecordCommand implements Callable<Integer> {
       names = "--step",
       paramLabel = "DURATION",
       defaultValue = "60s",
-      converter = StepConverter.class,
+      converter = DurationConverter.class,
       description = "Length of a bucket, such as 60s or 1m. Default: ${DEFAULT-VALUE}.")
   private Duration step = Duration.ZERO;
 
@@ -126,15 +121,6 @@ public final class RecordCommand implements Callable<Integer> {
       description = "PEM file with the certificates that are trusted instead of the JDK's.")
   private @Nullable Path caFile;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this and end.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it.
-  private boolean help;
-
-  @Spec private @Nullable CommandSpec spec;
-
   private final Map<String, String> environment;
   private final Duration pause;
 
@@ -149,14 +135,13 @@ public final class RecordCommand implements Callable<Integer> {
   }
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new RecordCommand(System.getenv(), PAUSE)).execute(args));
+    System.exit(new RecordCommand(System.getenv(), PAUSE).commandLine().execute(args));
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws RecordingException, InterruptedException {
     Question question = question();
     requireNothingIsReplaced();
-    PrintWriter err = commandLine().getErr();
     try (HttpClient client = client()) {
       TraceRecording.Summary summary =
           TraceRecording.record(
@@ -165,21 +150,14 @@ public final class RecordCommand implements Callable<Integer> {
                   address(),
                   authorization(),
                   pause,
-                  why -> {
-                    err.println(why + ": asked again");
-                    err.flush();
-                  }),
+                  why -> err().println(why + ": asked again")),
               sourceOf(prometheus),
               question,
               allowGaps ? Gaps.ALLOWED : Gaps.REFUSED,
               out,
               Instant.now(),
-              done -> {
-                err.println("%d of %d buckets".formatted(done, question.buckets()));
-                err.flush();
-              });
-      commandLine()
-          .getOut()
+              done -> err().println("%d of %d buckets".formatted(done, question.buckets())));
+      out()
           .println(
               "%s: %d buckets of %d tenants, %.0f requests%s"
                   .formatted(
@@ -190,26 +168,17 @@ public final class RecordCommand implements Callable<Integer> {
                       summary.emptyBuckets().isEmpty() && summary.leftOut() == 0
                           ? ""
                           : "; README.md says what is missing"));
-      commandLine().getOut().flush();
-      return 0;
-    } catch (RecordingException e) {
-      return failed(String.valueOf(e.getMessage()));
+      return CommandLine.ExitCode.OK;
     } catch (IOException e) {
-      return failed("%s can not be written".formatted(out));
+      throw new RecordingException("%s can not be written".formatted(out));
     }
-  }
-
-  private int failed(String why) {
-    commandLine().getErr().println("tenantry: " + why);
-    commandLine().getErr().flush();
-    return 1;
   }
 
   private Question question() {
     try {
       return new Question(query, tenantLabel, from, to, step);
     } catch (IllegalArgumentException e) {
-      throw usage(String.valueOf(e.getMessage()));
+      throw usage(e.getMessage());
     }
   }
 
@@ -283,17 +252,6 @@ public final class RecordCommand implements Callable<Integer> {
     }
   }
 
-  private CommandLine commandLine() {
-    if (spec == null) {
-      throw new IllegalStateException("not run by picocli");
-    }
-    return spec.commandLine();
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(commandLine(), message);
-  }
-
   static final class TimeConverter implements ITypeConverter<Instant> {
 
     @Override
@@ -306,25 +264,6 @@ public final class RecordCommand implements Callable<Integer> {
         throw new TypeConversionException(
             "expected a time such as 2026-11-24T00:00:00Z, or seconds since 1970");
       }
-    }
-  }
-
-  static final class StepConverter implements ITypeConverter<Duration> {
-
-    private static final Pattern STEP = Pattern.compile("(\\d{1,6})([smh])");
-
-    @Override
-    public Duration convert(String text) {
-      Matcher step = STEP.matcher(text);
-      if (!step.matches()) {
-        throw new TypeConversionException("expected a duration such as 60s or 1m");
-      }
-      long number = Long.parseLong(step.group(1));
-      return switch (step.group(2)) {
-        case "s" -> Duration.ofSeconds(number);
-        case "m" -> Duration.ofMinutes(number);
-        default -> Duration.ofHours(number);
-      };
     }
   }
 }

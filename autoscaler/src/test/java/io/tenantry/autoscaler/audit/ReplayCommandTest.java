@@ -20,7 +20,6 @@ import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,7 +44,8 @@ class ReplayCommandTest {
   }
 
   private int replayReading(String stdin, String... arguments) {
-    return new CommandLine(new ReplayCommand(new ByteArrayInputStream(stdin.getBytes(UTF_8))))
+    return new ReplayCommand(new ByteArrayInputStream(stdin.getBytes(UTF_8)))
+        .commandLine()
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(arguments);

@@ -30,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import picocli.CommandLine;
 
 /** Against a small server that answers as the HTTP API of Prometheus documents. */
 class RecordCommandIT {
@@ -104,7 +103,8 @@ class RecordCommandIT {
                 "--out",
                 trace().toString()));
     arguments.addAll(List.of(more));
-    return new CommandLine(new RecordCommand(environment, Duration.ofMillis(1)))
+    return new RecordCommand(environment, Duration.ofMillis(1))
+        .commandLine()
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(arguments.toArray(String[]::new));
@@ -410,7 +410,8 @@ class RecordCommandIT {
   @MethodSource
   void answersWrongUsageWithTwo(List<String> arguments, String message) {
     assertThat(
-            new CommandLine(new RecordCommand(Map.of(), Duration.ofMillis(1)))
+            new RecordCommand(Map.of(), Duration.ofMillis(1))
+                .commandLine()
                 .setErr(new PrintWriter(err, true))
                 .execute(
                     Stream.concat(

@@ -1,5 +1,6 @@
 package io.tenantry.autoscaler.simulator.command;
 
+import io.tenantry.autoscaler.command.LauncherCommand;
 import io.tenantry.autoscaler.simulator.input.FaultsFile;
 import io.tenantry.autoscaler.simulator.input.TenantPlans;
 import io.tenantry.autoscaler.simulator.plant.PlantParameters;
@@ -16,22 +17,17 @@ import io.tenantry.autoscaler.simulator.trace.SyntheticTrace;
 import io.tenantry.autoscaler.simulator.trace.Trace;
 import io.tenantry.autoscaler.simulator.trace.TraceFolder;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The command. What its exit codes mean is in its {@code --help}. */
 @Command(
@@ -45,11 +41,9 @@ import picocli.CommandLine.Spec;
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:it ran", "1:something failed", "2:wrong usage, or an input file in error"})
-public final class SimulateCommand implements Callable<Integer> {
+public final class SimulateCommand extends LauncherCommand {
 
   private static final double LEAST_BUCKET = 30;
-
-  @Spec private @Nullable CommandSpec spec;
 
   @Option(
       names = "--trace",
@@ -160,24 +154,9 @@ public final class SimulateCommand implements Callable<Integer> {
       description = "Write demand, replicas and lateness as one SVG picture.")
   private @Nullable Path picture;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this and end.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it.
-  private boolean help;
-
-  private SimulateCommand() {}
-
   /** Ends the JVM. */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
-  }
-
-  static CommandLine commandLine() {
-    return new CommandLine(new SimulateCommand())
-        .setExecutionExceptionHandler(SimulateCommand::failed)
-        .setParameterExceptionHandler(SimulateCommand::misused);
+    System.exit(new SimulateCommand().commandLine().execute(arguments));
   }
 
   @Override
@@ -327,18 +306,6 @@ public final class SimulateCommand implements Callable<Integer> {
     return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 
-  private PrintWriter out() {
-    return required(spec).commandLine().getOut();
-  }
-
-  private PrintWriter err() {
-    return required(spec).commandLine().getErr();
-  }
-
-  private ParameterException usage(@Nullable String message) {
-    return new ParameterException(required(spec).commandLine(), String.valueOf(message));
-  }
-
   /** What picocli has set by the time that it calls. */
   private static <T> T required(@Nullable T set) {
     if (set == null) {
@@ -347,18 +314,10 @@ public final class SimulateCommand implements Callable<Integer> {
     return set;
   }
 
-  private static int failed(
-      Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
-    commandLine.getErr().println("simulate: " + failure.getMessage());
+  @Override
+  protected int exitCodeOf(Exception failure) {
     return failure instanceof InvalidInputException
         ? CommandLine.ExitCode.USAGE
-        : CommandLine.ExitCode.SOFTWARE;
-  }
-
-  private static int misused(ParameterException misuse, String[] arguments) {
-    PrintWriter err = misuse.getCommandLine().getErr();
-    err.println("simulate: " + misuse.getMessage());
-    err.println("See: simulate --help");
-    return CommandLine.ExitCode.USAGE;
+        : super.exitCodeOf(failure);
   }
 }

@@ -31,7 +31,10 @@ class SimulateCommandTest {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine command =
-        SimulateCommand.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        new SimulateCommand()
+            .commandLine()
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err));
     String[] arguments = Stream.concat(options.stream(), Stream.of(more)).toArray(String[]::new);
     int exitCode = command.execute(arguments);
     return new Outcome(exitCode, out.toString(), err.toString());
