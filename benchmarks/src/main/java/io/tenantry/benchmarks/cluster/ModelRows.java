@@ -113,6 +113,7 @@ final class ModelRows {
   private static void surges(List<Row> rows, List<SurgeRun> measured, List<SurgeRun> modelled) {
     surge(rows, "s", "from the step to more asked for", measured, modelled, SurgeRun::firstAsked);
     surge(rows, "s", "from the step to enough Ready", measured, modelled, SurgeRun::enoughReady);
+    surge(rows, "s", "from the step to all new Ready", measured, modelled, SurgeRun::allReady);
     surge(
         rows,
         "ms",

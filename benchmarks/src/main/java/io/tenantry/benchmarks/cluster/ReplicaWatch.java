@@ -66,17 +66,22 @@ final class ReplicaWatch implements AutoCloseable {
   private void run() {
     try {
       while (true) {
-        Replicas now = shop.replicas();
-        if (seen.isEmpty() || !seen.getLast().replicas().equals(now)) {
-          seen.add(new Seen((System.nanoTime() - start) / 1e9, now));
-        }
+        look();
         TimeUnit.MILLISECONDS.sleep(PERIOD_MILLIS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void look() throws InterruptedException {
+    try {
+      Replicas now = shop.replicas();
+      if (seen.isEmpty() || !seen.getLast().replicas().equals(now)) {
+        seen.add(new Seen((System.nanoTime() - start) / 1e9, now));
+      }
     } catch (IOException e) {
-      // Closing interrupts a request under way, too; a cluster that has died fails the run
-      // elsewhere.
+      // An API that is slow or gone for a moment: the next look sees what it is then.
     }
   }
 }

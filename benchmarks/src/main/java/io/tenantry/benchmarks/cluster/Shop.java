@@ -32,7 +32,7 @@ final class Shop implements AutoCloseable {
       "/apis/tenantry.io/v1alpha1/namespaces/shop/tenantautoscalers/storefront";
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(20);
+  private static final Duration LONGEST_ANSWER = Duration.ofMinutes(1);
   private static final Duration LONGEST_CHANGE = Duration.ofMinutes(2);
 
   /** Replicas that are asked for, and those that are Ready. */

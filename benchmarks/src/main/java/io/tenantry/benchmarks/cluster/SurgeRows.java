@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -53,35 +54,78 @@ final class SurgeRows {
 
   private void goals() {
     rows.add(
-        p99OverFixed("p99 in the surge, over that of fixed replicas", run -> run.in(Part.SURGE)));
-    rows.add(
-        p99OverFixed(
-            "p99 from enough Ready on, over that of fixed replicas in the surge",
-            SurgeRows::fromEnough));
-    rows.add(
-        late("late from enough Ready on", SurgeRows::fromEnough, SetUp.TENANTRY)
-            .beside(
-                SetUp.FIXED.words() + ", from the same second on",
-                percent(fixedFromTheSameSecond()))
-            .atMost(MOST_LATE_PERCENT));
-    pooled(SetUp.HPA, "late from enough Ready on, each its own", SurgeRows::fromEnough);
+        Row.of(
+                "p99 in the surge, over that of fixed replicas",
+                p99InSurge(SetUp.TENANTRY).ratioTo(p99InSurge(SetUp.FIXED)),
+                "")
+            .atMost(MOST_OF_FIXED));
+    for (Moment moment : Moment.values()) {
+      rows.add(
+          late("late from %s on".formatted(moment.words), moment::from, SetUp.TENANTRY)
+              .beside(
+                  SetUp.FIXED.words() + ", from the same second on",
+                  percent(fixedFromTheSameSecond(moment)))
+              .atMost(MOST_LATE_PERCENT));
+      pooled(SetUp.HPA, "late from %s on, each its own".formatted(moment.words), moment::from);
+      compare(SetUp.HPA, "from the step to %s".formatted(moment.words), "s", moment::seconds);
+      never(moment);
+    }
     compare(
         SetUp.HPA,
         "from the step to more asked for",
         "s",
         run -> run.firstAsked().orElse(run.story().surge()));
-    compare(SetUp.HPA, "from the step to enough Ready", "s", SurgeRows::enoughReady);
+  }
+
+  private void never(Moment moment) {
     for (SetUp scaled : List.of(SetUp.HPA, SetUp.TENANTRY)) {
-      long never = of(scaled).stream().filter(run -> run.enoughReady().isEmpty()).count();
+      long never = of(scaled).stream().filter(run -> moment.at(run).isEmpty()).count();
       if (never > 0) {
         rows.add(
             Row.of(
-                scaled.words()
-                    + ": runs in which enough were never Ready (the surge's length counts)",
+                "%s: runs without %s; the surge's length stands for it"
+                    .formatted(scaled.words(), moment.words),
                 Interval.exact((double) never),
                 ""));
       }
     }
+  }
+
+  /** From when on the new replicas are said to help. */
+  private enum Moment {
+    ALL("all new replicas Ready") {
+      @Override
+      OptionalDouble at(SurgeRun run) {
+        return run.allReady();
+      }
+    },
+    ENOUGH("enough replicas Ready") {
+      @Override
+      OptionalDouble at(SurgeRun run) {
+        return run.enoughReady();
+      }
+    };
+
+    private final String words;
+
+    Moment(String words) {
+      this.words = words;
+    }
+
+    abstract OptionalDouble at(SurgeRun run);
+
+    /** From the step; the surge's length when it never came. */
+    double seconds(SurgeRun run) {
+      return at(run).orElse(run.story().surge());
+    }
+
+    Answers from(SurgeRun run) {
+      return run.from(seconds(run));
+    }
+  }
+
+  private Rounds p99InSurge(SetUp setUp) {
+    return figures(setUp, run -> run.in(Part.SURGE).latency(0.99));
   }
 
   private void given() {
@@ -111,12 +155,6 @@ final class SurgeRows {
             "processors that the generator used",
             figures(SetUp.TENANTRY, run -> run.load().generator()).median(),
             ""));
-  }
-
-  private Row p99OverFixed(String name, Requests part) {
-    Rounds ours = figures(SetUp.TENANTRY, run -> part.of(run).latency(0.99));
-    Rounds fixed = figures(SetUp.FIXED, run -> run.in(Part.SURGE).latency(0.99));
-    return Row.of(name, ours.ratioTo(fixed), "").atMost(MOST_OF_FIXED);
   }
 
   /** The requests of a run that a figure is about. */
@@ -152,11 +190,11 @@ final class SurgeRows {
     return new Answers(of(setUp).stream().flatMap(run -> part.of(run).all().stream()).toList());
   }
 
-  private Answers fixedFromTheSameSecond() {
+  private Answers fixedFromTheSameSecond(Moment moment) {
     List<Answers.Answer> all = new ArrayList<>();
     for (int round = 0; round < of(SetUp.FIXED).size(); round++) {
-      double ready = enoughReady(of(SetUp.TENANTRY).get(round));
-      all.addAll(of(SetUp.FIXED).get(round).from(ready).all());
+      double seconds = moment.seconds(of(SetUp.TENANTRY).get(round));
+      all.addAll(of(SetUp.FIXED).get(round).from(seconds).all());
     }
     return new Answers(all);
   }
@@ -177,14 +215,6 @@ final class SurgeRows {
 
   private List<SurgeRun> of(SetUp setUp) {
     return runs.getOrDefault(setUp, List.of());
-  }
-
-  private static Answers fromEnough(SurgeRun run) {
-    return run.from(enoughReady(run));
-  }
-
-  private static double enoughReady(SurgeRun run) {
-    return run.enoughReady().orElse(run.story().surge());
   }
 
   private static double percent(Answers answers) {

@@ -76,6 +76,19 @@ record SurgeRun(SurgeStory story, Answers answers, List<Seen> changes, MachineLo
     return sinceStep(replicas -> replicas.ready() >= SurgeStory.ENOUGH);
   }
 
+  /** Seconds from the step until all replicas were Ready that were asked for in the surge. */
+  OptionalDouble allReady() {
+    int most =
+        changes.stream()
+            .filter(change -> change.seconds() < story.fall())
+            .mapToInt(change -> change.replicas().asked())
+            .max()
+            .orElse(SurgeStory.REPLICAS);
+    return most > SurgeStory.REPLICAS
+        ? sinceStep(replicas -> replicas.ready() >= most)
+        : OptionalDouble.empty();
+  }
+
   /** Replicas that were asked for, in the mean from the first measured moment to the end. */
   double meanAsked() {
     double replicaSeconds = 0;
