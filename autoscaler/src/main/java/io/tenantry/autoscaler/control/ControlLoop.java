@@ -146,10 +146,20 @@ public final class ControlLoop {
     SignalReading reading =
         signals.read(workload.workload(), workload.livePods(), now, workload.staleAfter());
     return switch (reading) {
-      case SignalReading.NeverSeen() -> new Evidence.Absent();
-      case SignalReading.Stale(var age) -> new Evidence.Outdated(age);
+      case SignalReading.NeverSeen() -> {
+        memory.model().interrupted();
+        yield new Evidence.Absent();
+      }
+      case SignalReading.Stale(var age) -> {
+        memory.model().interrupted();
+        yield new Evidence.Outdated(age);
+      }
       case SignalReading.Fresh(var signal) -> {
-        Demand served = Demand.of(signal, workload.objective());
+        double ofAll =
+            memory
+                .unheard()
+                .factor(workload.readyPods(), signal.counted(), workload.staleAfter(), now);
+        Demand served = Demand.of(signal, workload.objective()).times(ofAll);
         Demand demand = memory.limits().withoutNews(now).askedFor(served);
         Set<PodName> silent = new HashSet<>(workload.readyPods());
         silent.removeAll(signal.reporting());
@@ -157,9 +167,11 @@ public final class ControlLoop {
             switch (workload.capacity()) {
               case ReplicaCapacity stated -> stated.requirementOf(demand);
               case CapacityTerms.Learned terms -> {
-                memory.model().learn(signal, replicas, workload.objective(), now);
+                memory.model().learn(signal, ofAll, replicas, workload.objective(), now);
                 models.learned(workload.workload(), memory.model()::snapshot, now);
-                yield memory.model().requirement(signal, replicas, workload.objective(), terms);
+                yield memory
+                    .model()
+                    .requirement(signal, ofAll, replicas, workload.objective(), terms);
               }
             };
         yield new Evidence.Measured(signal.age(), demand, required, silent);

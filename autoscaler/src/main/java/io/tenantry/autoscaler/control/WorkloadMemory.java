@@ -16,10 +16,15 @@ import java.util.List;
  *
  * @param recent changes of ours that the cluster's cache may not show yet, oldest first
  * @param limits what tenants were held to last
- * @param model what was learned; the one part that changes in place
+ * @param unheard who says nothing; changes in place
+ * @param model what was learned; changes in place
  */
 record WorkloadMemory(
-    DecisionState decisions, List<Change> recent, TenantLimits limits, WorkloadModel model) {
+    DecisionState decisions,
+    List<Change> recent,
+    TenantLimits limits,
+    UnheardPods unheard,
+    WorkloadModel model) {
 
   /** {@code from} became {@code to} at {@code at}. */
   record Change(int from, int to, Instant at) {}
@@ -36,7 +41,11 @@ record WorkloadMemory(
 
   static WorkloadMemory initial(int replicas, Instant now) {
     return new WorkloadMemory(
-        DecisionState.initial(replicas, now), List.of(), TenantLimits.NONE, new WorkloadModel());
+        DecisionState.initial(replicas, now),
+        List.of(),
+        TenantLimits.NONE,
+        new UnheardPods(),
+        new WorkloadModel());
   }
 
   /**
@@ -50,7 +59,8 @@ record WorkloadMemory(
     return store
         .kept(workload)
         .filter(kept -> kept.at().isAfter(model.lastLesson()))
-        .map(kept -> new WorkloadMemory(decisions, recent, limits, new WorkloadModel(kept, now)))
+        .map(kept ->
+            new WorkloadMemory(decisions, recent, limits, unheard, new WorkloadModel(kept, now)))
         .orElse(this);
   }
 
@@ -69,7 +79,7 @@ record WorkloadMemory(
       changes.add(new Change(outcome.from(), outcome.to(), outcome.at()));
       next = next.afterScaling(outcome.to() - outcome.from(), outcome.at());
     }
-    return new WorkloadMemory(next, changes, outcome.limits(), model);
+    return new WorkloadMemory(next, changes, outcome.limits(), unheard, model);
   }
 
   private List<Change> unseen(Instant now) {

@@ -40,6 +40,9 @@ final class WorkloadModel {
   /** What an edge said longer ago than this leads nothing. */
   private static final Duration OLDEST_EDGE = Duration.ofSeconds(5);
 
+  /** So long after a silence of all pods, the shortest window of arrivals is whole again. */
+  private static final Duration WHOLE_AGAIN = Duration.ofSeconds(3);
+
   /** Pods younger than this are warming up: a request costs more than it will. */
   private static final Duration WARM = Duration.ofSeconds(60);
 
@@ -72,6 +75,8 @@ final class WorkloadModel {
   private double present;
   private Instant lastLesson = Instant.MIN;
   private boolean hasHeard;
+  private boolean silent;
+  private Instant wholeAgain = Instant.MIN;
   private LatencyHistogram served = LatencyHistogram.EMPTY;
   private double refused;
   private Map<PodName, PodSignal> pods = new HashMap<>();
@@ -109,18 +114,41 @@ final class WorkloadModel {
     return lastLesson;
   }
 
-  /** Takes in what a fresh signal shows; once a second at most. */
-  void learn(WorkloadSignal signal, Replicas replicas, LatencyObjective objective, Instant now) {
+  /** Nobody is heard: what was before is not what comes next, and a gap is no fall. */
+  void interrupted() {
+    silent = true;
+  }
+
+  /**
+   * Takes in what a fresh signal shows; once a second at most.
+   *
+   * @param ofAll demand of all pods as a multiple of what those are asked that are counted; >= 1
+   */
+  void learn(
+      WorkloadSignal signal,
+      double ofAll,
+      Replicas replicas,
+      LatencyObjective objective,
+      Instant now) {
     if (now.isBefore(lastLesson.plus(LESSON))) {
       return;
     }
+    if (silent && hasHeard) {
+      wholeAgain = now.plus(WHOLE_AGAIN);
+      history.interrupted();
+    }
+    silent = false;
     boolean first = !hasHeard;
     hasHeard = true;
     lastLesson = now;
     startUp.observe(replicas.requested(), replicas.ready(), now);
-    dispersion = dispersion.after(signal.recent());
-    present = PresentDemand.requestsPerSecond(signal.recent(), dispersion.factor());
-    history.observe(present, horizonSeconds());
+    if (now.isBefore(wholeAgain)) {
+      present = Math.max(present, arriving(signal, ofAll));
+    } else {
+      dispersion = dispersion.after(signal.recent());
+      present = arriving(signal, ofAll);
+      history.observe(present, horizonSeconds());
+    }
     signal
         .edge()
         .filter(known -> known.age().compareTo(OLDEST_EDGE) <= 0)
@@ -143,6 +171,10 @@ final class WorkloadModel {
     }
     served = signal.served();
     refused = signal.refused();
+  }
+
+  private double arriving(WorkloadSignal signal, double ofAll) {
+    return ofAll * PresentDemand.requestsPerSecond(signal.recent(), dispersion.factor());
   }
 
   private void learnCost(WorkloadSignal signal, Instant now) {
@@ -178,9 +210,14 @@ final class WorkloadModel {
     waitingSeconds += (seen < waitingSeconds ? 0.05 : 0.005) * (seen - waitingSeconds);
   }
 
-  /** What the demand asks of the replicas. */
+  /**
+   * What the demand asks of the replicas.
+   *
+   * @param ofAll as in {@link #learn}
+   */
   Requirement requirement(
       WorkloadSignal signal,
+      double ofAll,
       Replicas replicas,
       LatencyObjective objective,
       CapacityTerms.Learned terms) {
@@ -198,7 +235,8 @@ final class WorkloadModel {
     budget = Optional.of(known);
     capacity = Optional.of(learned);
     Outlook outlook = history.outlook(present).atLeast(edge.onTheirWay(horizonSeconds()));
-    long inFlight = signal.tenants().stream().mapToLong(tenant -> tenant.inFlight()).sum();
+    double inFlight =
+        ofAll * signal.tenants().stream().mapToLong(tenant -> tenant.inFlight()).sum();
     double mayBeInFlight =
         IN_FLIGHT_PER_SLACK
                 * learned.slackSeconds()

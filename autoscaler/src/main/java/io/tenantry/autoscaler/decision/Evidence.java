@@ -13,8 +13,9 @@ public sealed interface Evidence {
    * A fresh signal.
    *
    * @param age of the newest sample of the pod that is furthest behind
+   * @param demand of all pods; what silent ones are asked is taken from what the others are
    * @param silentPods ready pods that it does not speak of; while there are any, the demand is a
-   *     lower bound and proves no scale-down
+   *     guess and proves no scale-down
    */
   record Measured(Duration age, Demand demand, Requirement required, Set<PodName> silentPods)
       implements Evidence {

@@ -61,6 +61,24 @@ public record Demand(
             .toList());
   }
 
+  /** So many times this demand; latencies are as they are. */
+  public Demand times(double factor) {
+    return factor == 1
+        ? this
+        : new Demand(
+            requestsPerSecond * factor,
+            backlog * factor,
+            latencySeconds,
+            tenants.stream()
+                .map(tenant ->
+                    new TenantDemand(
+                        tenant.key(),
+                        tenant.requestsPerSecond() * factor,
+                        tenant.inFlight(),
+                        tenant.latencySeconds()))
+                .toList());
+  }
+
   private static double arrivals(double fast, double slow) {
     double seconds = Windows.FAST.toSeconds();
     double expected = slow * seconds;

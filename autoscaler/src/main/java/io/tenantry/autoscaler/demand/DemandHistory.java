@@ -141,6 +141,14 @@ public final class DemandHistory {
     }
   }
 
+  /**
+   * The next {@link #observe} does not follow the last: nothing is learned across the gap, and a
+   * moment counts as steady until a minute was seen.
+   */
+  public void interrupted() {
+    seconds = 0;
+  }
+
   private void learn(int kind, int bin) {
     weight *= Math.pow(2, 1 / HALF_LIFE_SECONDS);
     followed[kind][bin] += weight;

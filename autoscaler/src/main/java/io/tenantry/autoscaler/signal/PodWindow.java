@@ -27,6 +27,11 @@ final class PodWindow {
   /** When the pod spoke of requests. */
   private final RecentPoints heard = new RecentPoints();
 
+  /** The longest silence that a window reaches back to: from when it spoke to when it did again. */
+  private long silentFrom = Long.MIN_VALUE;
+
+  private long silentTo = Long.MIN_VALUE;
+
   /** Who counted its requests, and up to when. */
   private final Map<RequestSource, Long> counted = new EnumMap<>(RequestSource.class);
 
@@ -67,7 +72,23 @@ final class PodWindow {
 
   void hear(long at) {
     heard.add(millis(at), 0);
+    if (wasHeard()
+        && (silentTo == Long.MIN_VALUE
+            || at - silentTo >= Windows.SLOW.toNanos()
+            || at - newest > silentTo - silentFrom)) {
+      silentFrom = newest;
+      silentTo = at;
+    }
     newest = Math.max(newest, at);
+  }
+
+  /**
+   * Whether it was silent for longer than {@code longest}, and the slow window reaches back to it.
+   */
+  boolean hasHole(long longest) {
+    return silentTo != Long.MIN_VALUE
+        && silentTo - silentFrom > longest
+        && newest - silentTo < Windows.SLOW.toNanos();
   }
 
   /** Milliseconds that wrap around each seven weeks. */

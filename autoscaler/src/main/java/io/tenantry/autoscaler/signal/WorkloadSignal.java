@@ -18,6 +18,8 @@ import java.util.Set;
  * @param age of the newest sample of the pod that is furthest behind
  * @param reporting the pods heard within the allowed age; a ready pod that is missing here makes
  *     the picture partial
+ * @param counted the live pods whose requests are in the rates: not those that are silent, nor
+ *     those that were and whose window is not whole again, unless there are no others
  * @param tenants one entry for each tenant with a sample in the slow window, in the order of {@link
  *     TenantKey}
  * @param recent arrivals of all tenants in each of the last {@link #SECONDS} seconds, each pod's
@@ -30,6 +32,7 @@ import java.util.Set;
 public record WorkloadSignal(
     Duration age,
     Set<PodName> reporting,
+    Set<PodName> counted,
     List<TenantSignal> tenants,
     RecentArrivals recent,
     LatencyHistogram served,
@@ -42,6 +45,7 @@ public record WorkloadSignal(
 
   public WorkloadSignal {
     reporting = Set.copyOf(reporting);
+    counted = Set.copyOf(counted);
     tenants = List.copyOf(tenants);
     pods = Map.copyOf(pods);
   }

@@ -156,6 +156,7 @@ final class WorkloadWindow {
     long furthestBehind = Long.MAX_VALUE;
     double[] recent = new double[WorkloadSignal.SECONDS];
     Set<PodName> reporting = new HashSet<>();
+    Set<PodName> counted = counted(livePods, oldest, staleAfter.toNanos());
     Map<PodName, PodSignal> podSignals = new HashMap<>();
     tenants.values().forEach(TenantTotals::clear);
     for (Map.Entry<PodName, PodWindow> entry : pods.entrySet()) {
@@ -175,10 +176,12 @@ final class WorkloadWindow {
           reporting.add(entry.getKey());
         }
       }
-      long end = live && heard ? pod.newest() : clock;
-      pod.arrivals().addTo(recent, end);
-      for (SeriesWindow series : pod.series()) {
-        series.tenant().add(series, end, pod.newest(), live);
+      if (!live || counted.contains(entry.getKey())) {
+        long end = live ? pod.newest() : clock;
+        pod.arrivals().addTo(recent, end);
+        for (SeriesWindow series : pod.series()) {
+          series.tenant().add(series, end, pod.newest(), live);
+        }
       }
     }
     if (newest == Long.MIN_VALUE) {
@@ -191,12 +194,31 @@ final class WorkloadWindow {
         new WorkloadSignal(
             Duration.ofNanos(Math.max(0, clock - furthestBehind)),
             reporting,
+            counted,
             tenants.values().stream().map(TenantTotals::signal).toList(),
             arrivals(recent, newest),
             served.picture(),
             refused,
             podSignals,
             edge(now)));
+  }
+
+  /**
+   * The live pods whose windows are whole. After a silence a window has a hole, which would look
+   * like less demand; a pod with a hole is as good as silent, unless all are like it.
+   */
+  private Set<PodName> counted(Set<PodName> livePods, long oldest, long longestSilence) {
+    Set<PodName> heard = new HashSet<>();
+    Set<PodName> whole = new HashSet<>();
+    pods.forEach((name, pod) -> {
+      if (livePods.contains(name) && pod.wasHeard() && pod.newest() >= oldest) {
+        heard.add(name);
+        if (!pod.hasHole(longestSilence)) {
+          whole.add(name);
+        }
+      }
+    });
+    return whole.isEmpty() ? heard : whole;
   }
 
   private RecentArrivals arrivals(double[] recent, long newest) {

@@ -8,6 +8,7 @@ import io.tenantry.autoscaler.actuation.GuardedActuator;
 import io.tenantry.autoscaler.actuation.ScaleActuator;
 import io.tenantry.autoscaler.capacity.ReplicaCapacity;
 import io.tenantry.autoscaler.decision.DecisionOutcome;
+import io.tenantry.autoscaler.decision.Evidence;
 import io.tenantry.autoscaler.decision.Mode;
 import io.tenantry.autoscaler.decision.Reason;
 import io.tenantry.autoscaler.decision.Replicas;
@@ -135,6 +136,48 @@ class ControlLoopTest {
 
     assertThat(cluster.requested).isEqualTo(4);
     assertThat(last().reason()).isEqualTo(Reason.SIGNAL_PARTIAL);
+  }
+
+  /** What they are asked is what the others are asked: nobody tells the balancer who is silent. */
+  @Test
+  void followsTheDemandThoughHalfOfThePodsAreSilent() {
+    walk(30, 300);
+    assertThat(cluster.requested).isEqualTo(4);
+    cluster.silent.add(pod(0));
+    cluster.silent.add(pod(1));
+
+    walk(60, 300);
+    assertThat(cluster.requested).isEqualTo(4);
+    assertDemandSince(30, 300);
+
+    walk(60, 600);
+    assertThat(cluster.requested).isEqualTo(8);
+    assertThat(cluster.changes).allMatch(change -> change.to() > change.from());
+  }
+
+  @Test
+  void takesNoGapForAFallWhenSilentPodsAreHeardAgain() {
+    walk(30, 300);
+    cluster.silent.add(pod(0));
+    cluster.silent.add(pod(1));
+    walk(60, 300);
+
+    cluster.silent.clear();
+    walk(60, 300);
+
+    assertDemandSince(30, 300);
+    assertThat(last().reason()).isEqualTo(Reason.ENOUGH);
+  }
+
+  private void assertDemandSince(int from, double requestsPerSecond) {
+    assertThat(outcomes.subList(from, outcomes.size()))
+        .allSatisfy(outcome ->
+            assertThat(outcome.situation().evidence())
+                .isInstanceOfSatisfying(
+                    Evidence.Measured.class,
+                    measured ->
+                        assertThat(measured.demand().requestsPerSecond())
+                            .isCloseTo(requestsPerSecond, within(requestsPerSecond / 100))));
   }
 
   @Test

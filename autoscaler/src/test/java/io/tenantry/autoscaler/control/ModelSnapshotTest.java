@@ -87,6 +87,7 @@ class ModelSnapshotTest {
       return new WorkloadSignal(
           Duration.ofMillis(500),
           Set.of(POD),
+          Set.of(POD),
           List.of(),
           RecentArrivals.of(Arrays.copyOf(recent, known)),
           LatencyHistogram.of(3, 0, -32, served),
@@ -98,8 +99,8 @@ class ModelSnapshotTest {
     void teach(WorkloadModel model, int seconds, boolean steady) {
       for (int i = 0; i < seconds; i++) {
         WorkloadSignal signal = next(steady);
-        model.learn(signal, replicas(), OBJECTIVE, now());
-        model.requirement(signal, replicas(), OBJECTIVE, ONE_CPU);
+        model.learn(signal, 1, replicas(), OBJECTIVE, now());
+        model.requirement(signal, 1, replicas(), OBJECTIVE, ONE_CPU);
       }
     }
   }
@@ -131,8 +132,8 @@ class ModelSnapshotTest {
   }
 
   private static LatenessTradeOff answer(WorkloadModel model, WorkloadSignal signal, World world) {
-    model.learn(signal, world.replicas(), OBJECTIVE, world.now());
-    return (LatenessTradeOff) model.requirement(signal, world.replicas(), OBJECTIVE, ONE_CPU);
+    model.learn(signal, 1, world.replicas(), OBJECTIVE, world.now());
+    return (LatenessTradeOff) model.requirement(signal, 1, world.replicas(), OBJECTIVE, ONE_CPU);
   }
 
   @Test
@@ -181,7 +182,7 @@ class ModelSnapshotTest {
     WorkloadModel restored = new WorkloadModel(snapshot, snapshot.at().minusSeconds(3600));
 
     restored.learn(
-        world.next(false), world.replicas(), OBJECTIVE, snapshot.at().minusSeconds(3600));
+        world.next(false), 1, world.replicas(), OBJECTIVE, snapshot.at().minusSeconds(3600));
 
     assertThat(restored.lastLesson()).isEqualTo(snapshot.at().minusSeconds(3600));
   }

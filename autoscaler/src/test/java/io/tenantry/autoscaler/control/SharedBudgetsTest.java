@@ -55,6 +55,7 @@ class SharedBudgetsTest {
             new DecisionState(List.of(new Recommendation(T0, replicas)), List.of()),
             List.of(),
             TenantLimits.NONE,
+            new UnheardPods(),
             new WorkloadModel()));
   }
 

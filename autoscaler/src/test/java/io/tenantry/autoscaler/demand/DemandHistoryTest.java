@@ -71,6 +71,21 @@ class DemandHistoryTest {
     assertThat(after(3600 + 310, outage).outlook(0)).isEqualTo(Outlook.unchanged(0));
   }
 
+  /** A minute at 100, five minutes in which nobody is heard, a minute at 400, and so on. */
+  @Test
+  void nothingIsLearnedAcrossAGap() {
+    DemandHistory history = new DemandHistory();
+    for (int minute = 0; minute < 60; minute++) {
+      for (int second = 0; second < 62 + HORIZON; second++) {
+        history.observe(minute % 2 == 0 ? 100 : 400, HORIZON);
+      }
+      history.interrupted();
+    }
+    history.observe(100, HORIZON);
+
+    assertThat(history.outlook(100).mean()).isCloseTo(100, within(1e-6));
+  }
+
   @Test
   void aFallToATenthIsNoSilence() {
     IntToDoubleFunction fall = second -> second < 3600 ? 100 : 10;

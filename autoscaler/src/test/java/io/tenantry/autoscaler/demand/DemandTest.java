@@ -88,6 +88,7 @@ class DemandTest {
     return new WorkloadSignal(
         Duration.ZERO,
         Set.of(),
+        Set.of(),
         List.of(tenants),
         RecentArrivals.NONE,
         LatencyHistogram.EMPTY,

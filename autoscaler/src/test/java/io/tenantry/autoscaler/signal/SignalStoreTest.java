@@ -160,6 +160,42 @@ class SignalStoreTest {
     assertThat(signal.age()).isZero();
   }
 
+  /** What it was asked before is no part of what all are asked now. */
+  @Test
+  void leavesOutAPodThatIsSilent() {
+    report(A, 0, 30, 50);
+    report(B, 0, 20, 50);
+    assertThat(fresh(read(at(30), A, B)).counted()).containsExactlyInAnyOrder(A, B);
+
+    report(A, 30, 31, 50);
+    assertThat(fresh(read(at(31), A, B)).counted()).containsExactly(A);
+    assertThat(only(read(at(31), A, B)).slowRequestsPerSecond()).isCloseTo(50, within(1e-9));
+  }
+
+  @Test
+  void countsAPodAgainOnceItsWindowIsWhole() {
+    report(A, 0, 40, 50);
+    report(B, 0, 20, 50);
+    report(B, 35, 40, 50);
+    WorkloadSignal holed = fresh(read(at(40), A, B));
+    assertThat(holed.counted()).containsExactly(A);
+    assertThat(only(read(at(40), A, B)).slowRequestsPerSecond()).isCloseTo(50, within(1e-9));
+    assertThat(holed.recent().requestsPerSecond(20)).isCloseTo(50, within(1e-9));
+
+    report(A, 40, 57, 50);
+    report(B, 40, 57, 50);
+    assertThat(fresh(read(at(57), A, B)).counted()).containsExactlyInAnyOrder(A, B);
+    assertThat(only(read(at(57), A, B)).slowRequestsPerSecond()).isCloseTo(100, within(1e-9));
+  }
+
+  @Test
+  void countsPodsWithHolesWhereThereAreNoOthers() {
+    report(A, 0, 20, 50);
+    report(A, 50, 52, 50);
+
+    assertThat(fresh(read(at(52), A)).counted()).containsExactly(A);
+  }
+
   @Test
   void doesNotCountTrafficTwiceThatMovedAwayFromADeletedPod() {
     report(A, 0, 20, 50);

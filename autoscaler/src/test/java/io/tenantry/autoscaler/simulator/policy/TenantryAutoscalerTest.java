@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenantry.autoscaler.actuation.Actuation;
 import io.tenantry.autoscaler.capacity.CapacityTerms;
+import io.tenantry.autoscaler.capacity.LatenessTradeOff;
 import io.tenantry.autoscaler.control.OutcomeListener;
 import io.tenantry.autoscaler.decision.DecisionOutcome;
+import io.tenantry.autoscaler.decision.Evidence;
 import io.tenantry.autoscaler.decision.Reason;
 import io.tenantry.autoscaler.demand.LatencyObjective;
 import io.tenantry.autoscaler.simulator.plant.Fault;
@@ -73,6 +75,26 @@ class TenantryAutoscalerTest {
     assertThat(story.between(FAULT + 200, FAULT + 510))
         .isNotEmpty()
         .noneMatch(outcome -> outcome.to() < outcome.from());
+  }
+
+  /** 400 requests/s, of which half or nothing is heard for five minutes. */
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void aGapIsTakenForNoFallOfDemand(SignalFault fault) {
+    Story story = play(steady(400, 3000), false, new Fault.Signal(fault, FAULT + 200, FAULT + 500));
+
+    List<LatenessTradeOff> demands =
+        story.between(FAULT + 200, FAULT + 700).stream()
+            .map(outcome -> outcome.situation().evidence())
+            .filter(Evidence.Measured.class::isInstance)
+            .map(evidence -> (LatenessTradeOff) ((Evidence.Measured) evidence).required())
+            .toList();
+    assertThat(demands)
+        .hasSizeGreaterThan(180)
+        .allSatisfy(demand -> {
+          assertThat(demand.outlook().presentRequestsPerSecond()).isBetween(320.0, 480.0);
+          assertThat(demand.outlook().mean()).isBetween(320.0, 480.0);
+        });
   }
 
   @Test
