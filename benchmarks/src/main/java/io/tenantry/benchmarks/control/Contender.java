@@ -76,12 +76,13 @@ record Contender(String policy, String setting, Maker autoscaler) {
         textOf(allowedPercent) + " %",
         (scenario, plans, listener) ->
             new TenantryAutoscaler(
-                new LatencyObjective(100 - allowedPercent, OBJECTIVE),
-                scenario.maxReplicas(),
-                new CapacityTerms.Learned(scenario.parameters().cores()),
-                plans.terms(),
-                plans.plans(),
-                List.of(listener)));
+                    new LatencyObjective(100 - allowedPercent, OBJECTIVE),
+                    scenario.maxReplicas(),
+                    new CapacityTerms.Learned(scenario.parameters().cores()),
+                    plans.terms(),
+                    plans.plans(),
+                    List.of(listener))
+                .under(scenario.faults()));
   }
 
   private static Contender tracking(TargetTracking policy, double target) {

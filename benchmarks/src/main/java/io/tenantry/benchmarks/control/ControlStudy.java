@@ -36,6 +36,8 @@ public final class ControlStudy implements Benchmark {
   /** How long after a fault its end is looked for, in seconds. */
   private static final double LONGEST_RECOVERY = 600;
 
+  private static final double MINUTE = 60;
+
   @Override
   public String name() {
     return "control";
@@ -162,6 +164,11 @@ public final class ControlStudy implements Benchmark {
         (int) downs,
         (int) ups,
         measures.recoverySeconds(fault.from(), fault.from() + LONGEST_RECOVERY),
+        measures.changes().stream()
+            .filter(change -> change.at() >= fault.from() && change.at() < fault.from() + MINUTE)
+            .mapToInt(change -> Math.abs(change.to() - change.from()))
+            .max()
+            .orElse(0),
         frozenSeconds,
         sharing(demand, measures));
   }

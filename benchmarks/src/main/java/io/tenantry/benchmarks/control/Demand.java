@@ -168,6 +168,7 @@ record Demand(
     return switch (fault) {
       case Fault.Signal(_, double from, double to) -> new Span(from, to);
       case Fault.Kill(_, double at) -> new Span(at, at);
+      case Fault.NewLeader(double at) -> new Span(at, at);
       case Fault.SlowStart(_, double from, double to) -> new Span(from, to);
       case Fault.CostlyRequests(_, double from, double to) -> new Span(from, to);
       case Fault.SlowDependency(_, double from, double to) -> new Span(from, to);

@@ -202,6 +202,7 @@ final class Demands {
             "worse version, work x1.4", wave, new Fault.CostlyRequests(1.4, BEGIN, SECONDS)),
         Demand.faulty("slow dependency, +200 ms", wave, new Fault.SlowDependency(0.2, BEGIN, END)),
         Demand.faulty("4 replicas killed", wave, new Fault.Kill(4, BEGIN)),
+        Demand.faulty("leader change", wave, new Fault.NewLeader(BEGIN)),
         Demand.faulty(
             "tenant x50, 12 replicas",
             wave,

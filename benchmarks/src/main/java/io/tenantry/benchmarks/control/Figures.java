@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param upsMeanwhile changes to more replicas while the last fault lasted
  * @param recoverySeconds from the begin of the last fault to the end of the last such window in the
  *     ten minutes after it; 0 when there was none
+ * @param largestStep the most replicas that were added or taken at once in the minute after the
+ *     last fault began
  * @param frozenSeconds in which the policy gave more replicas up as of no use, and said so
  * @param sharing how a capacity at its end was shared; empty where that is not what a demand shows
  */
@@ -32,5 +34,6 @@ public record Figures(
     int downsUnheard,
     int upsMeanwhile,
     double recoverySeconds,
+    int largestStep,
     int frozenSeconds,
     Optional<Sharing> sharing) {}

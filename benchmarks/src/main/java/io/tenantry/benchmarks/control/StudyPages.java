@@ -336,13 +336,13 @@ final class StudyPages {
         new StringBuilder(
             "demand,policy,setting,seed,requests,late,worst_tenant_late,violation_seconds,"
                 + "replica_seconds,changes,reversals,downs_unheard,late_later,ups_meanwhile,"
-                + "recovery_seconds,frozen_seconds\n");
+                + "recovery_seconds,largest_step,frozen_seconds\n");
     for (Run run : study.runs()) {
       Figures figures = run.figures();
       csv.append(
           String.format(
               Locale.ROOT,
-              "\"%s\",%s,%s,%d,%d,%.6f,%.6f,%.0f,%.0f,%d,%d,%d,%.6f,%d,%.0f,%d%n",
+              "\"%s\",%s,%s,%d,%d,%.6f,%.6f,%.0f,%.0f,%d,%d,%d,%.6f,%d,%.0f,%d,%d%n",
               run.demand(),
               run.policy(),
               run.setting(),
@@ -358,6 +358,7 @@ final class StudyPages {
               figures.lateLater(),
               figures.upsMeanwhile(),
               figures.recoverySeconds(),
+              figures.largestStep(),
               figures.frozenSeconds()));
     }
     return csv.toString();

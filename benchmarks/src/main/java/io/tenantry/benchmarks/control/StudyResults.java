@@ -81,6 +81,7 @@ public final class StudyResults {
         (int) Math.ceil(mean(figures, Figures::downsUnheard)),
         (int) Math.ceil(mean(figures, Figures::upsMeanwhile)),
         mean(figures, Figures::recoverySeconds),
+        (int) Math.ceil(mean(figures, Figures::largestStep)),
         (int) Math.round(mean(figures, Figures::frozenSeconds)),
         meanSharing(figures.stream().flatMap(one -> one.sharing().stream()).toList()));
   }

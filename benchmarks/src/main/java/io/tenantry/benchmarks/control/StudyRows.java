@@ -200,6 +200,13 @@ final class StudyRows {
                     Interval.exact(ours.get().frozenSeconds()),
                     "s")
                 .atLeast(1));
+      } else if (demand.startsWith("leader change")) {
+        rows.add(
+            Row.of(
+                    demand + ": replicas added or taken at once in the minute after",
+                    Interval.exact(ours.get().largestStep()),
+                    "")
+                .atMost(1));
       } else if (demand.startsWith("worse version")) {
         rows.add(recovery(demand, "recovered after", 120));
       } else if (demand.startsWith("outage, then retries")) {

@@ -101,7 +101,8 @@ class StudyPagesTest {
         .contains("![late requests over cost](synth-calm.svg)", "| kpa-rps 0.9 | 20.00 % |");
     assertThat(Files.readAllLines(folder.resolve("runs.csv")))
         .hasSize(14)
-        .contains("\"wild\",kpa-rps,0.7,1,1000000,0.020000,0.040000,30,3600,12,3,0,0.020000,0,0,0");
+        .contains(
+            "\"wild\",kpa-rps,0.7,1,1000000,0.020000,0.040000,30,3600,12,3,0,0.020000,0,0,0,0");
     for (String picture : List.of("synth-calm.svg", "wild.svg")) {
       String svg = Files.readString(folder.resolve(picture));
       assertThat(

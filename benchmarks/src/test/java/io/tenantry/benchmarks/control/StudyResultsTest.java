@@ -95,7 +95,7 @@ class StudyResultsTest {
         setting,
         seed,
         new Figures(
-            1_000_000, late, late, late * 2, 30, cost, 12, 3, 0, 0, 0, 0, Optional.empty()));
+            1_000_000, late, late, late * 2, 30, cost, 12, 3, 0, 0, 0, 0, 0, Optional.empty()));
   }
 
   /** A run in which replicas were too few. */
@@ -119,11 +119,13 @@ class StudyResultsTest {
             0,
             0,
             0,
+            0,
             Optional.of(new Sharing(favouredLate, jain, shortfall))));
   }
 
   /** A run with a fault, of which only what the policy did about it is of interest. */
-  static Run withFault(String demand, int upsMeanwhile, double recoverySeconds, int frozenSeconds) {
+  static Run withFault(
+      String demand, int upsMeanwhile, double recoverySeconds, int largestStep, int frozenSeconds) {
     return new Run(
         demand,
         "tenantry",
@@ -141,6 +143,7 @@ class StudyResultsTest {
             0,
             upsMeanwhile,
             recoverySeconds,
+            largestStep,
             frozenSeconds,
             Optional.empty()));
   }
@@ -153,6 +156,6 @@ class StudyResultsTest {
         setting,
         1,
         new Figures(
-            1_000_000, 0.01, 0.01, 0.02, 30, 3600, 12, 3, downs, 0, 0, 0, Optional.empty()));
+            1_000_000, 0.01, 0.01, 0.02, 30, 3600, 12, 3, downs, 0, 0, 0, 0, Optional.empty()));
   }
 }

@@ -30,9 +30,10 @@ class StudyRowsTest {
                       List.of(
                           run("signal lost", "tenantry", "1 %", 1, 0.01, 3600),
                           unheard("signal lost", "keda-prometheus", "0.7", 6),
-                          withFault("slow dependency, +200 ms", 3, 600, 0),
-                          withFault("worse version, work x1.4", 3, 120, 0),
-                          withFault("outage, then retries x3", 3, 190, 0))),
+                          withFault("slow dependency, +200 ms", 3, 600, 2, 0),
+                          withFault("leader change", 1, 0, 2, 0),
+                          withFault("worse version, work x1.4", 3, 120, 2, 0),
+                          withFault("outage, then retries x3", 3, 190, 2, 0))),
                   new StudyResults(
                       List.of(
                           run("wild + admission", "tenantry", "1 %", 1, 0.03, 3600),
@@ -97,6 +98,9 @@ class StudyRowsTest {
     Row freeze = named("slow dependency, +200 ms: held with the reason INEFFECTIVE_SCALE_UP");
     assertThat(freeze.goal()).isEqualTo(">= 1 s");
     assertThat(freeze.met()).isFalse();
+    Row jump = named("leader change: replicas added or taken at once in the minute after");
+    assertThat(jump.value()).isEqualTo(2);
+    assertThat(jump.met()).isFalse();
     assertThat(named("worse version, work x1.4: recovered after").met()).isTrue();
     assertThat(
             named("outage, then retries x3: recovered after the begin of the storm of 180 s").met())

@@ -73,6 +73,17 @@ public sealed interface Fault {
     }
   }
 
+  /**
+   * Another instance of the autoscaler takes over, with nothing but what the one before it keeps
+   * outside of its process. It is a fault of the policy, not of the cluster; a policy that keeps
+   * nothing does not notice.
+   */
+  record NewLeader(double at) implements Fault {
+    public NewLeader {
+      requireInterval(at, Double.POSITIVE_INFINITY);
+    }
+  }
+
   private static void requireInterval(double from, double to) {
     if (!(from >= 0 && from < to)) {
       throw new IllegalArgumentException(

@@ -7,6 +7,8 @@ import io.tenantry.autoscaler.capacity.LatenessTradeOff;
 import io.tenantry.autoscaler.control.ClusterSnapshot;
 import io.tenantry.autoscaler.control.ControlLoop;
 import io.tenantry.autoscaler.control.ManagedWorkload;
+import io.tenantry.autoscaler.control.ModelSnapshot;
+import io.tenantry.autoscaler.control.ModelStore;
 import io.tenantry.autoscaler.control.OutcomeListener;
 import io.tenantry.autoscaler.decision.DecisionOutcome;
 import io.tenantry.autoscaler.decision.Evidence;
@@ -27,6 +29,7 @@ import io.tenantry.autoscaler.signal.SeriesKey;
 import io.tenantry.autoscaler.signal.SignalStore;
 import io.tenantry.autoscaler.simulator.plant.Agenda;
 import io.tenantry.autoscaler.simulator.plant.Autoscaler;
+import io.tenantry.autoscaler.simulator.plant.Fault;
 import io.tenantry.autoscaler.simulator.plant.ModelledCluster;
 import io.tenantry.autoscaler.simulator.plant.ModelledReplica;
 import io.tenantry.autoscaler.simulator.plant.TenantLimit;
@@ -45,8 +48,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -79,8 +85,11 @@ public final class TenantryAutoscaler implements Autoscaler {
   private final Map<PlanName, PlanTerms> plans;
   private final Map<TenantId, PlanName> plansOfTenants;
   private final List<OutcomeListener> listeners;
+  private final List<Double> newLeadersAt;
 
   /**
+   * An autoscaler that leads for the whole run.
+   *
    * @param capacity of a replica, or how it is learned
    * @param plans what tenants of each plan are owed
    * @param plansOfTenants who is on which; the others are on the default plan
@@ -93,41 +102,115 @@ public final class TenantryAutoscaler implements Autoscaler {
       Map<PlanName, PlanTerms> plans,
       Map<TenantId, PlanName> plansOfTenants,
       List<OutcomeListener> listeners) {
-    this.objective = objective;
-    this.policy =
+    this(
+        objective,
         new ScalingPolicy(
             Mode.AUTO,
             new ReplicaBounds(1, maxReplicas),
             ScalingRules.LEARNED_UP,
-            ScalingRules.LEARNED_DOWN);
+            ScalingRules.LEARNED_DOWN),
+        capacity,
+        Map.copyOf(plans),
+        Map.copyOf(plansOfTenants),
+        List.copyOf(listeners),
+        List.of());
+  }
+
+  private TenantryAutoscaler(
+      LatencyObjective objective,
+      ScalingPolicy policy,
+      CapacityTerms capacity,
+      Map<PlanName, PlanTerms> plans,
+      Map<TenantId, PlanName> plansOfTenants,
+      List<OutcomeListener> listeners,
+      List<Double> newLeadersAt) {
+    this.objective = objective;
+    this.policy = policy;
     this.capacity = capacity;
-    this.plans = Map.copyOf(plans);
-    this.plansOfTenants = Map.copyOf(plansOfTenants);
-    this.listeners = List.copyOf(listeners);
+    this.plans = plans;
+    this.plansOfTenants = plansOfTenants;
+    this.listeners = listeners;
+    this.newLeadersAt = newLeadersAt;
+  }
+
+  /**
+   * This autoscaler, of which another instance takes over where {@code faults} say so: it has no
+   * samples yet, and of what was learned no more than is kept each minute.
+   */
+  public TenantryAutoscaler under(List<Fault> faults) {
+    return new TenantryAutoscaler(
+        objective,
+        policy,
+        capacity,
+        plans,
+        plansOfTenants,
+        listeners,
+        faults.stream()
+            .filter(Fault.NewLeader.class::isInstance)
+            .map(fault -> ((Fault.NewLeader) fault).at())
+            .toList());
   }
 
   @Override
   public void start(ModelledCluster cluster, Agenda agenda, RandomGenerator phases) {
-    SignalStore signals = new SignalStore(Duration.ofSeconds(30), 1_000_000);
+    KeptModel kept = new KeptModel();
+    AtomicReference<Instance> leader = new AtomicReference<>(new Instance(cluster, kept));
     DoubleSupplier seconds = agenda::now;
-    ControlLoop loop =
-        new ControlLoop(
-            () -> new ClusterSnapshot(List.of(workloadIn(cluster)), plans),
-            signals,
-            new GuardedActuator(
-                (workload, from, to) -> {
-                  cluster.scaleTo(to);
-                  return new Actuation.Applied();
-                },
-                () -> true),
-            with(limitsIn(cluster)),
-            (workload, cause) -> {
-              throw cause;
-            });
-    Reports reports = new Reports(cluster.tenants(), plansOfTenants, signals);
-    cluster.subscribe(report -> reports.offer(report, at(seconds.getAsDouble())));
+    cluster.subscribe(report -> leader.get().reports.offer(report, at(seconds.getAsDouble())));
     double tick = TICK.toMillis() / 1000.0;
-    agenda.every(tick, phases.nextDouble(tick), () -> loop.tick(at(agenda.now())));
+    agenda.every(tick, phases.nextDouble(tick), () -> leader.get().loop.tick(at(agenda.now())));
+    for (double second : newLeadersAt) {
+      agenda.at(second, () -> leader.set(new Instance(cluster, kept)));
+    }
+  }
+
+  /** One process with all that it has in memory. */
+  private final class Instance {
+
+    private final Reports reports;
+    private final ControlLoop loop;
+
+    private Instance(ModelledCluster cluster, ModelStore models) {
+      SignalStore signals = new SignalStore(Duration.ofSeconds(30), 1_000_000);
+      this.reports = new Reports(cluster.tenants(), plansOfTenants, signals);
+      this.loop =
+          new ControlLoop(
+              () -> new ClusterSnapshot(List.of(workloadIn(cluster)), plans),
+              signals,
+              new GuardedActuator(
+                  (workload, from, to) -> {
+                    cluster.scaleTo(to);
+                    return new Actuation.Applied();
+                  },
+                  () -> true),
+              with(limitsIn(cluster)),
+              (workload, cause) -> {
+                throw cause;
+              },
+              models);
+    }
+  }
+
+  /** What production keeps in a ConfigMap, as often. */
+  private static final class KeptModel implements ModelStore {
+
+    private static final Duration EVERY = Duration.ofMinutes(1);
+
+    private Optional<ModelSnapshot> model = Optional.empty();
+    private Instant keptAt = BEGIN;
+
+    @Override
+    public Optional<ModelSnapshot> kept(WorkloadRef workload) {
+      return model;
+    }
+
+    @Override
+    public void learned(WorkloadRef workload, Supplier<ModelSnapshot> learned, Instant now) {
+      if (!now.isBefore(keptAt.plus(EVERY))) {
+        model = Optional.of(learned.get());
+        keptAt = now;
+      }
+    }
   }
 
   private List<OutcomeListener> with(OutcomeListener another) {

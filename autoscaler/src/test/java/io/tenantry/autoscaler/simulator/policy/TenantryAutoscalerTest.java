@@ -7,6 +7,7 @@ import io.tenantry.autoscaler.capacity.CapacityTerms;
 import io.tenantry.autoscaler.capacity.LatenessTradeOff;
 import io.tenantry.autoscaler.control.OutcomeListener;
 import io.tenantry.autoscaler.decision.DecisionOutcome;
+import io.tenantry.autoscaler.decision.DecisionState;
 import io.tenantry.autoscaler.decision.Evidence;
 import io.tenantry.autoscaler.decision.Reason;
 import io.tenantry.autoscaler.demand.LatencyObjective;
@@ -122,6 +123,21 @@ class TenantryAutoscalerTest {
   }
 
   @Test
+  void anotherInstanceGoesOnWithWhatTheOneBeforeItLearned() {
+    Story story = play(steady(400, 2100), false, new Fault.NewLeader(FAULT));
+
+    List<DecisionOutcome> after = story.between(FAULT, FAULT + 300);
+    DecisionOutcome first = after.getFirst();
+    assertThat(first.previous())
+        .as("nothing is remembered of earlier decisions")
+        .isEqualTo(DecisionState.initial(first.from(), first.at()));
+    assertThat(after)
+        .noneMatch(outcome -> outcome.reason() == Reason.LEARNING)
+        .noneMatch(outcome -> Math.abs(outcome.to() - outcome.from()) > 1);
+    assertThat(story.lateShare(FAULT, FAULT + 300)).isLessThan(0.05);
+  }
+
+  @Test
   void limitsSpareMostOfWhatAStepMakesLate() {
     RequestRates steps =
         SyntheticTrace.STEPS.trace().played(1, 1, OptionalDouble.empty(), OptionalDouble.of(1800));
@@ -156,12 +172,13 @@ class TenantryAutoscalerTest {
             100,
             1),
         new TenantryAutoscaler(
-            new LatencyObjective(99, Duration.ofMillis(200)),
-            100,
-            new CapacityTerms.Learned(1),
-            Map.of(),
-            Map.of(),
-            List.of(story)),
+                new LatencyObjective(99, Duration.ofMillis(200)),
+                100,
+                new CapacityTerms.Learned(1),
+                Map.of(),
+                Map.of(),
+                List.of(story))
+            .under(List.of(faults)),
         story);
     return story;
   }
