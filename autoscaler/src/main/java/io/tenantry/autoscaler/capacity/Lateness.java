@@ -17,12 +17,20 @@ import java.util.Objects;
  * get them by power of two choices, with work of coefficient of variation 1. It is interpolated:
  * the logarithm of the share is linear in the utilization and in the logarithms of replicas and
  * slack. A steady state above utilization 1 does not exist; what is there is what happens within a
- * minute, and beyond the table the share goes on to grow, although it is no share any more: so that
- * of two numbers which are both far too small the larger one is better.
+ * minute, and beyond the table the share goes on to grow a little, although it is no share any
+ * more: of two numbers which are both far too small the larger one is better, for it is sooner
+ * enough.
  */
 public final class Lateness {
 
   private static final double SMALLEST = 1e-6;
+
+  /**
+   * Growth of the share with utilization beyond the table. At 1 each replica would seem to save its
+   * requests where in fact all are late, and rare bursts would be insured against by half.
+   */
+  private static final double BEYOND = 0.4;
+
   private static final double[] SLACKS;
   private static final double[] REPLICAS;
   private static final double[] UTILIZATIONS;
@@ -86,7 +94,7 @@ public final class Lateness {
     int u = below(UTILIZATIONS, known);
     double log =
         mix(logShares[u], logShares[u + 1], part(known, UTILIZATIONS[u], UTILIZATIONS[u + 1]));
-    return Math.exp(log) + Math.max(0, utilization - last);
+    return Math.exp(log) + BEYOND * Math.max(0, utilization - last);
   }
 
   private static double mix(double a, double b, double part) {

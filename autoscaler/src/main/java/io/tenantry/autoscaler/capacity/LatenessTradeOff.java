@@ -37,7 +37,7 @@ public record LatenessTradeOff(
   private static final int MOST_REPLICAS = 100_000;
 
   /** Steps of the first, coarse search. */
-  private static final int STEPS = 20;
+  private static final int STEPS = 24;
 
   public LatenessTradeOff {
     if (!(backlogRequestsPerSecond >= 0 && price > 0)) {
@@ -93,16 +93,35 @@ public record LatenessTradeOff(
   public int cheapest() {
     double busiest = capacity.utilization(1, outlook.highest() + backlogRequestsPerSecond);
     int most = (int) Math.min(MOST_REPLICAS, Math.ceil(busiest / LEAST_UTILIZATION) + 1);
-    // The cost may have a valley for each likely demand, none of them narrower than a step.
     int step = Math.max(1, most / STEPS);
-    int near = cheapest(1, most, step);
-    return cheapest(Math.max(1, near - step + 1), Math.min(most, near + step - 1), 1);
+    double[] coarse = new double[(most - 1) / step + 1];
+    for (int i = 0; i < coarse.length; i++) {
+      coarse[i] = cost(1 + i * step);
+    }
+    // The cost may have a valley for each likely demand.
+    int best = 1;
+    double least = Double.MAX_VALUE;
+    for (int i = 0; i < coarse.length; i++) {
+      boolean valley =
+          (i == 0 || coarse[i] <= coarse[i - 1])
+              && (i == coarse.length - 1 || coarse[i] < coarse[i + 1]);
+      if (valley) {
+        int near = 1 + i * step;
+        int deepest = cheapest(Math.max(1, near - step + 1), Math.min(most, near + step - 1));
+        double cost = cost(deepest);
+        if (cost < least) {
+          least = cost;
+          best = deepest;
+        }
+      }
+    }
+    return best;
   }
 
-  private int cheapest(int from, int to, int step) {
+  private int cheapest(int from, int to) {
     int best = from;
     double least = Double.MAX_VALUE;
-    for (int replicas = from; replicas <= to; replicas += step) {
+    for (int replicas = from; replicas <= to; replicas++) {
       double cost = cost(replicas);
       if (cost < least) {
         least = cost;

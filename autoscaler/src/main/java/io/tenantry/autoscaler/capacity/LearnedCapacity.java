@@ -73,15 +73,42 @@ public record LearnedCapacity(
   }
 
   /**
-   * The price of a late request, in seconds of one replica, at which as many replicas cost least as
-   * keep the late share of a steady demand at {@code allowed}.
+   * The price of a late request, in seconds of one replica, at which a steady demand has {@code
+   * allowed} of its requests late when replicas are as many as cost least: so many that one more
+   * would prevent late requests worth just itself. Replicas are divisible here, or the price would
+   * depend on how near the demand is to the next whole one.
+   *
+   * @param requestsPerSecond > 0
+   * @param allowed above 0 and below 1
    */
   public double priceOf(double requestsPerSecond, double allowed) {
-    int enough = Math.max(2, replicasFor(requestsPerSecond, allowed));
-    double prevented =
-        requestsPerSecond
-            * (lateShare(enough - 1, requestsPerSecond) - lateShare(enough, requestsPerSecond));
-    return 1 / Math.max(1e-3, prevented);
+    // So little that one replica is enough for more has the price of what it is just enough for.
+    double rate = Math.max(requestsPerSecond, rateWithin(1, allowed));
+    double replicas = Math.max(1, divisibleReplicasFor(rate, allowed));
+    return 1 / (rate * (lateShare(replicas - 0.5, rate) - lateShare(replicas + 0.5, rate)));
+  }
+
+  /**
+   * The lowest price of a late request that makes sense, in seconds of one replica: at less than
+   * what it takes to serve it, it would be cheapest to serve nobody, and the rest is for replicas
+   * that are not always busy.
+   */
+  public double lowestPrice() {
+    return 2 * cpuSecondsPerRequest / cpusPerReplica;
+  }
+
+  private double divisibleReplicasFor(double requestsPerSecond, double allowed) {
+    double enough = replicasFor(requestsPerSecond, allowed);
+    double tooFew = enough - 1;
+    for (int i = 0; i < 20; i++) {
+      double middle = (enough + tooFew) / 2;
+      if (lateShare(middle, requestsPerSecond) <= allowed) {
+        enough = middle;
+      } else {
+        tooFew = middle;
+      }
+    }
+    return enough;
   }
 
   /** Requests per second of which {@code replicas} leave no more than {@code allowed} late. */

@@ -230,8 +230,10 @@ final class WorkloadModel {
             work.getAsDouble(), terms.cpusPerReplica(), objective.targetSeconds() - waitingSeconds);
     double allowed = objective.allowedLate();
     LatenessBudget known =
-        budget.orElseGet(
-            () -> LatenessBudget.startingAt(learned.priceOf(Math.max(1, present), allowed)));
+        budget
+            .orElseGet(
+                () -> LatenessBudget.startingAt(learned.priceOf(Math.max(1, present), allowed)))
+            .atLeast(learned.lowestPrice());
     budget = Optional.of(known);
     capacity = Optional.of(learned);
     Outlook outlook = history.outlook(present).atLeast(edge.onTheirWay(horizonSeconds()));

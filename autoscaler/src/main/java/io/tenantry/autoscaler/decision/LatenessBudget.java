@@ -4,8 +4,12 @@ package io.tenantry.autoscaler.decision;
  * The price of a late request, moved slowly until as many are late as may be. It has no target for
  * the replicas: it learns how much lateness they must prevent. Immutable.
  *
+ * <p>Slowly, because late requests cost least to prevent where they all have one price: a price
+ * that follows the hours makes busy ones dear and calm ones late. It starts where the model of
+ * lateness puts it, so that hours are enough to correct it.
+ *
  * @param price in seconds of one replica; {@value #LOWEST_PRICE}..{@value #HIGHEST_PRICE}
- * @param late requests that are remembered as late; half is forgotten after ten minutes
+ * @param late requests that are remembered as late; half is forgotten after half an hour
  * @param all requests that are remembered
  */
 public record LatenessBudget(double price, double late, double all) {
@@ -14,10 +18,10 @@ public record LatenessBudget(double price, double late, double all) {
   static final double HIGHEST_PRICE = 20;
 
   /** Seconds after which half of the late share is forgotten. */
-  private static final double HALF_LIFE_SECONDS = 600;
+  private static final double HALF_LIFE_SECONDS = 1800;
 
   /** Seconds in which the price changes by a factor of e while twice as many are late as may be. */
-  private static final double TIME_CONSTANT_SECONDS = 900;
+  private static final double TIME_CONSTANT_SECONDS = 4 * 3600;
 
   public LatenessBudget {
     if (!(price > 0 && late >= 0 && all >= 0)) {
@@ -30,6 +34,11 @@ public record LatenessBudget(double price, double late, double all) {
   /** A budget of which nothing is spent. */
   public static LatenessBudget startingAt(double price) {
     return new LatenessBudget(Math.clamp(price, LOWEST_PRICE, HIGHEST_PRICE), 0, 0);
+  }
+
+  /** This, at no lower price than {@code lowest}. */
+  public LatenessBudget atLeast(double lowest) {
+    return price >= lowest ? this : new LatenessBudget(lowest, late, all);
   }
 
   /**

@@ -28,7 +28,7 @@ public final class ScalingLaw {
    * Which law this is: raised with every change after which the same situation may be decided
    * otherwise. Decision records carry it, so that a replay tells a new law from a broken one.
    */
-  public static final int MODEL_VERSION = 2;
+  public static final int MODEL_VERSION = 3;
 
   /** A need this little above a whole number is rounding in the sums before it, not a replica. */
   private static final double ROUNDING = 1e-6;
@@ -39,13 +39,13 @@ public final class ScalingLaw {
   /** What a change must save, in replicas, because a change costs, too. */
   private static final double WORTH_MORE = 0.1;
 
-  private static final double WORTH_FEWER = 0.8;
+  private static final double WORTH_FEWER = 0.3;
 
   /**
    * What a change must save on top when it takes back another of the last minutes, as a part of the
    * replicas: demand that varies by 8 % for no reason moves none of them to and fro.
    */
-  private static final double WORTH_REVERSAL = 0.08;
+  private static final double WORTH_REVERSAL = 0.12;
 
   private static final Duration REVERSAL = Duration.ofMinutes(5);
 

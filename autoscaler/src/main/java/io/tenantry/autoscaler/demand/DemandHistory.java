@@ -10,9 +10,9 @@ import java.util.List;
  *
  * <p>A moment is described by two things: how the rate has grown over the last minute, and how far
  * it is below the highest rate of the last quarter of an hour. For each kind of moment a histogram
- * holds by what factor the rate had changed one horizon later. The histograms of rare kinds are
- * filled up with that of all moments, and that one with the belief that the present goes on. What
- * was seen loses half of its weight in two hours.
+ * holds by what factor the rate one horizon later differed from what {@link Persistence} had let
+ * expect. The histograms of rare kinds are filled up with that of all moments, and that one with
+ * the belief that it comes as expected. What was seen loses half of its weight in two hours.
  *
  * <p>When nearly all falls silent at once, what was there a few minutes ago is expected back: an
  * outage before the workload looks so, and ends in a storm of retries.
@@ -45,16 +45,20 @@ public final class DemandHistory {
   /** Another number when kinds or bins mean something else, so that old counts are not mistaken. */
   static final int LAYOUT = layout();
 
-  /** So many moments of one kind weigh as much as all moments together do in its stead. */
-  private static final double ENOUGH = 60;
+  /** What was seen so long ago counts half. */
+  static final double HALF_LIFE_SECONDS = 7200;
 
-  /** The belief that the present goes on, in moments. */
+  /**
+   * So many moments of one kind weigh as much as all moments together do in its stead. They are a
+   * second apart, so that what a single burst shows for a minute is little.
+   */
+  private static final double ENOUGH = 240;
+
+  /** The belief that it comes as expected, in moments. */
   private static final double PRIOR = 120;
 
   /** Neighbouring rates are told as one until they weigh this much together. */
   private static final double WORTH_TELLING = 0.005;
-
-  private static final double HALF_LIFE_SECONDS = 7200;
 
   /** No rate above this multiple of the highest seen is expected. */
   private static final double BEYOND_PEAK = 1.1;
@@ -69,6 +73,7 @@ public final class DemandHistory {
 
   private static final int LONGEST_HORIZON = 300;
   private static final int GROWTH_SECONDS = 60;
+  private static final int MEAN_SECONDS = 60;
   private static final int PEAK_SECONDS = 900;
 
   private final double[][] followed = new double[KINDS][BINS];
@@ -78,7 +83,10 @@ public final class DemandHistory {
   private double all;
 
   private final double[] rates = new double[LONGEST_HORIZON + 1];
+  private final double[] means = new double[LONGEST_HORIZON + 1];
+  private final double[] expected = new double[LONGEST_HORIZON + 1];
   private final byte[] kinds = new byte[LONGEST_HORIZON + 1];
+  private Persistence persistence;
   private long seconds;
   private final Peak recentPeak;
   private final Peak beforeSilence;
@@ -100,6 +108,7 @@ public final class DemandHistory {
       anyKind[each.bin()] += each.moments();
       all += each.moments();
     }
+    persistence = memory.persistence();
     highest = memory.highest();
     recentPeak = new Peak(PEAK_SECONDS, memory.peaks());
     beforeSilence = new Peak(SILENCE_SECONDS, memory.beforeSilence());
@@ -116,7 +125,8 @@ public final class DemandHistory {
         }
       }
     }
-    return new DemandMemory(counts, highest, recentPeak.memory(), beforeSilence.memory());
+    return new DemandMemory(
+        counts, persistence, highest, recentPeak.memory(), beforeSilence.memory());
   }
 
   /**
@@ -133,12 +143,25 @@ public final class DemandHistory {
     rates[now] = requestsPerSecond;
     kinds[now] = (byte) kindOf(requestsPerSecond);
     seconds++;
+    means[now] = meanOfLastMinute();
+    persistence = persistence.afterSecond(requestsPerSecond, means[now]);
     if (seconds > Math.max(horizonSeconds, GROWTH_SECONDS) + 1L) {
       int then = (int) ((seconds - 1 - horizonSeconds) % rates.length);
       if (rates[then] > 0) {
-        learn(kinds[then], binOf(requestsPerSecond / rates[then]));
+        persistence = persistence.afterPair(rates[then], means[then], requestsPerSecond);
+        learn(kinds[then], binOf(requestsPerSecond / expected[then]));
       }
     }
+    expected[now] = persistence.expected(requestsPerSecond, means[now]);
+  }
+
+  private double meanOfLastMinute() {
+    int known = (int) Math.min(MEAN_SECONDS, seconds);
+    double sum = 0;
+    for (int ago = 1; ago <= known; ago++) {
+      sum += rates[(int) ((seconds - ago) % rates.length)];
+    }
+    return sum / known;
   }
 
   /**
@@ -187,7 +210,8 @@ public final class DemandHistory {
     if (seconds == 0 || requestsPerSecond <= 0) {
       return Outlook.unchanged(requestsPerSecond);
     }
-    int kind = kinds[(int) ((seconds - 1) % rates.length)];
+    int now = (int) ((seconds - 1) % rates.length);
+    int kind = kinds[now];
     double ofKind = seen[kind] / weight;
     double ofAny = all / weight;
     double toKind = 1 / (ofKind + ENOUGH);
@@ -201,7 +225,7 @@ public final class DemandHistory {
           followed[kind][bin] / weight * toKind
               + (anyKind[bin] / weight + (bin == SIDE ? PRIOR : 0)) * toAny;
       weightOfGroup += chance;
-      rateOfGroup += chance * Math.min(ceiling, requestsPerSecond * factorOf(bin));
+      rateOfGroup += chance * Math.min(ceiling, expected[now] * factorOf(bin));
       if (weightOfGroup >= WORTH_TELLING) {
         possible.add(new Outlook.Possible(rateOfGroup / weightOfGroup, weightOfGroup));
         weightOfGroup = 0;

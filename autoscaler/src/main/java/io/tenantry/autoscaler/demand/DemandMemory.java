@@ -6,15 +6,21 @@ import java.util.List;
  * What a {@link DemandHistory} has learned, as data that may outlive it.
  *
  * @param followed what followed moments of each kind; those that were never seen are left out
+ * @param persistence of what the demand is above or below its mean
  * @param highest rate ever seen, in requests per second
  * @param peaks the highest rates of the last quarter of an hour
  * @param beforeSilence and of the last five minutes
  */
 public record DemandMemory(
-    List<Followed> followed, double highest, Peaks peaks, Peaks beforeSilence) {
+    List<Followed> followed,
+    Persistence persistence,
+    double highest,
+    Peaks peaks,
+    Peaks beforeSilence) {
 
   /** Nothing was seen. */
-  public static final DemandMemory NONE = new DemandMemory(List.of(), 0, Peaks.NONE, Peaks.NONE);
+  public static final DemandMemory NONE =
+      new DemandMemory(List.of(), Persistence.UNKNOWN, 0, Peaks.NONE, Peaks.NONE);
 
   /**
    * So often was one kind of moment followed by one change of the rate.
@@ -76,7 +82,7 @@ public record DemandMemory(
 
   /** This, when so much time has passed that its peaks are long over. */
   public DemandMemory withoutPeaks() {
-    return new DemandMemory(followed, highest, Peaks.NONE, Peaks.NONE);
+    return new DemandMemory(followed, persistence, highest, Peaks.NONE, Peaks.NONE);
   }
 
   private static void requireRate(double rate) {

@@ -6,14 +6,14 @@ import io.tenantry.autoscaler.signal.RecentArrivals;
  * How much more the counts of neighbouring moments differ than chance alone lets expect: their
  * variance as a multiple of Poisson's. Immutable.
  *
- * @param factor 1 for arrivals that know nothing of each other; 1..50
+ * @param factor 1 for arrivals that know nothing of each other; 1..500
  */
 public record Dispersion(double factor) {
 
   /** Arrivals of which nothing is known yet. */
   public static final Dispersion POISSON = new Dispersion(1);
 
-  private static final double MAX = 50;
+  private static final double MAX = 500;
 
   /** No comparison counts for more than this multiple of what is known. */
   private static final double CHANCE = 6;

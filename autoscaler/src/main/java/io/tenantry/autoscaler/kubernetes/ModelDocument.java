@@ -6,6 +6,7 @@ import io.tenantry.autoscaler.control.ModelSnapshot;
 import io.tenantry.autoscaler.decision.LatenessBudget;
 import io.tenantry.autoscaler.demand.DemandMemory;
 import io.tenantry.autoscaler.demand.Dispersion;
+import io.tenantry.autoscaler.demand.Persistence;
 import io.tenantry.autoscaler.workload.WorkloadRef;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -41,6 +42,7 @@ record ModelDocument(
     double waitingSeconds,
     StartUpTime.Learned startUp,
     Dispersion dispersion,
+    Persistence persistence,
     double highest,
     DemandMemory.Peaks peaks,
     DemandMemory.Peaks beforeSilence,
@@ -48,7 +50,7 @@ record ModelDocument(
     String followed) {
 
   /** Raised when what is written means something else than before; others are not read. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /** No document of ours comes near it. */
   private static final int MAX_CHARS = 100_000;
@@ -86,6 +88,7 @@ record ModelDocument(
             model.waitingSeconds(),
             model.startUp(),
             model.dispersion(),
+            demand.persistence(),
             demand.highest(),
             demand.peaks(),
             demand.beforeSilence(),
@@ -115,6 +118,7 @@ record ModelDocument(
           document.dispersion(),
           new DemandMemory(
               document.layout() == DemandMemory.LAYOUT ? unpack(document.followed()) : List.of(),
+              document.persistence(),
               document.highest(),
               document.peaks(),
               document.beforeSilence()));

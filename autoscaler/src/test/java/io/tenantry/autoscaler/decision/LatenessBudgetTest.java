@@ -14,16 +14,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LatenessBudgetTest {
 
   @ParameterizedTest
-  @MethodSource("quartersOfAnHour")
-  void movesThePriceWithinAQuarterOfAnHour(double lateShare, double factor) {
+  @MethodSource("fourHours")
+  void movesThePriceWithinFourHours(double lateShare, double factor) {
     LatenessBudget budget = LatenessBudget.startingAt(1);
-    for (int second = 0; second < 900; second++) {
+    for (int second = 0; second < 4 * 3600; second++) {
       budget = budget.after(lateShare * 200, 200, 0.01);
     }
     assertThat(budget.price()).isCloseTo(factor, within(0.01));
   }
 
-  static Stream<Arguments> quartersOfAnHour() {
+  static Stream<Arguments> fourHours() {
     return Stream.of(
         argumentSet("as many late as may be", 0.01, 1),
         argumentSet("twice as many: e times the price", 0.02, Math.E),
@@ -42,12 +42,19 @@ class LatenessBudgetTest {
   void thePriceStaysWithinItsBounds() {
     LatenessBudget up = LatenessBudget.startingAt(1e9);
     LatenessBudget down = LatenessBudget.startingAt(0);
-    for (int second = 0; second < 100; second++) {
+    for (int second = 0; second < 30_000; second++) {
       up = up.after(200, 200, 0.01);
       down = down.after(0, 200, 0.01);
     }
     assertThat(up.price()).isEqualTo(LatenessBudget.HIGHEST_PRICE);
     assertThat(down.price()).isEqualTo(LatenessBudget.LOWEST_PRICE);
+  }
+
+  @Test
+  void aPriceThatIsTooLowIsRaisedAndWhatIsLateIsRemembered() {
+    LatenessBudget budget = new LatenessBudget(0.02, 3, 400);
+    assertThat(budget.atLeast(0.04)).isEqualTo(new LatenessBudget(0.04, 3, 400));
+    assertThat(budget.atLeast(0.01)).isEqualTo(budget);
   }
 
   @Test

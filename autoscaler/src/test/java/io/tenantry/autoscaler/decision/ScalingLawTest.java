@@ -168,13 +168,13 @@ class ScalingLawTest {
         argumentSet("three are there", learned(100, 0), 3, DEFAULTS, hold(Reason.ENOUGH)),
         argumentSet(
             "one more than cost least is not worth a change",
-            learned(100, 0),
+            learned(112, 0),
             4,
             DEFAULTS,
             hold(Reason.ENOUGH)),
         argumentSet(
             "two more than cost least are",
-            learned(100, 0),
+            learned(112, 0),
             5,
             DEFAULTS,
             down(3, Reason.DEMAND_BELOW_CAPACITY)),
@@ -622,15 +622,15 @@ class ScalingLawTest {
 
   @Test
   void aChangeThatTakesBackAnotherMustSaveMore() {
-    Evidence evidence = learned(30, 0);
+    Evidence evidence = learned(32, 0);
     DecisionState afterScalingUp = BLANK.afterScaling(1, T0.minus(Duration.ofMinutes(4)));
 
-    assertThat(decide(evidence, 3, DEFAULTS, BLANK, T0).decision())
+    assertThat(decide(evidence, 2, DEFAULTS, BLANK, T0).decision())
         .isEqualTo(down(1, Reason.DEMAND_BELOW_CAPACITY));
-    assertThat(decide(evidence, 3, DEFAULTS, afterScalingUp, T0).decision())
+    assertThat(decide(evidence, 2, DEFAULTS, afterScalingUp, T0).decision())
         .isEqualTo(hold(Reason.ENOUGH));
     assertThat(
-            decide(evidence, 3, DEFAULTS, afterScalingUp, T0.plus(Duration.ofMinutes(1)))
+            decide(evidence, 2, DEFAULTS, afterScalingUp, T0.plus(Duration.ofMinutes(1)))
                 .decision())
         .isEqualTo(down(1, Reason.DEMAND_BELOW_CAPACITY));
   }

@@ -47,6 +47,6 @@ class DispersionTest {
   void saysWhatIsLegal() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Dispersion(0.5))
-        .withMessage("factor: 0.5 (expected: 1..50.0)");
+        .withMessage("factor: 0.5 (expected: 1..500.0)");
   }
 }

@@ -10,6 +10,7 @@ import io.tenantry.autoscaler.control.ModelSnapshot;
 import io.tenantry.autoscaler.decision.LatenessBudget;
 import io.tenantry.autoscaler.demand.DemandMemory;
 import io.tenantry.autoscaler.demand.Dispersion;
+import io.tenantry.autoscaler.demand.Persistence;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,11 +57,11 @@ class ModelDocumentTest {
   static Stream<Arguments> garbage() {
     return Stream.of(
         wrong("nothing", text -> ""),
-        wrong("no JSON", text -> "{\"version\":1,"),
+        wrong("no JSON", text -> "{\"version\":2,"),
         wrong("no object", text -> "[1]"),
         wrong("null", text -> "null"),
-        wrong("another version", text -> text.replace("\"version\":1", "\"version\":2")),
-        wrong("no version", text -> text.replace("\"version\":1,", "")),
+        wrong("another version", text -> text.replace("\"version\":2", "\"version\":1")),
+        wrong("no version", text -> text.replace("\"version\":2,", "")),
         wrong("another workload", text -> text.replace("storefront", "billing")),
         wrong("a field is missing", text -> text.replaceFirst("\"waitingSeconds\":[^,]*,", "")),
         wrong(
@@ -112,6 +113,7 @@ class ModelDocumentTest {
         new Dispersion(1.75),
         new DemandMemory(
             counts,
+            new Persistence(600, 6.5, 5.25, -0.125),
             123.456,
             new DemandMemory.Peaks(List.of(1f, 2.5f), 17),
             DemandMemory.Peaks.NONE));
