@@ -46,14 +46,14 @@ public final class ModelCheck implements Benchmark {
 
     static final Plan FULL =
         new Plan(
-            30,
+            15,
             List.of(0.3, 0.5, 0.7, 0.8, 0.9, 0.95),
-            10,
-            60,
-            40,
             5,
+            25,
+            40,
+            3,
             600,
-            new SurgeStory(30, 20, 60, 5));
+            new SurgeStory(10, 15, 60, 5));
     static final Plan QUICK =
         new Plan(3, List.of(0.5), 1, 4, 4, 1, 50, new SurgeStory(2, 3, 20, 2));
   }
@@ -67,8 +67,8 @@ public final class ModelCheck implements Benchmark {
   public String about() {
     return """
     The simulator's plant, told what was measured at one replica with little to do, beside the \
-    storefront of the laptop cluster with 1, 2 and 4 replicas under a load that rises in steps of a \
-    minute, and in a surge with Tenantry at work. Here a ratio is the modelled figure over the \
+    storefront of the laptop cluster with 1, 2 and 4 replicas under a load that rises in steps of \
+    half a minute, and in a surge with Tenantry at work. Here a ratio is the modelled figure over the \
     measured one: above 1, the model is too slow. Its interval is what chance alone makes of it, from \
     40 seeds of the model, each for as long as was measured; where 1 is outside, the model is off.
 

@@ -36,7 +36,7 @@ public final class Surge implements Benchmark {
    */
   private record Plan(int rounds, double loadTest, int warmUp, SurgeStory story) {
 
-    static final Plan FULL = new Plan(5, 30, 600, new SurgeStory(30, 20, 80, 20));
+    static final Plan FULL = new Plan(5, 15, 600, new SurgeStory(10, 15, 60, 10));
     static final Plan QUICK = new Plan(1, 3, 50, new SurgeStory(2, 3, 20, 5));
   }
 
@@ -49,7 +49,7 @@ public final class Surge implements Benchmark {
   public String about() {
     return """
     The storefront of the laptop cluster, two replicas of it, real requests over HTTP: within ten \
-    seconds they become four times as many, 160 % of what the two can serve, stay so for 70 s, and \
+    seconds they become four times as many, 160 % of what the two can serve, stay so for 50 s, and \
     fall back. Three set-ups take turns, each run on a fresh cluster: fixed replicas; HPA on CPU, \
     which is its own calculator with the CPU time of the pods as metrics-server would have it; \
     Tenantry's controller. The last two are set by the same load test of one replica, to 70 % of \

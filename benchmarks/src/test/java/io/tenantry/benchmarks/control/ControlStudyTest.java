@@ -49,7 +49,7 @@ class ControlStudyTest {
         .containsOnlyKeys("0.4", "0.5", "0.6", "0.7", "0.8", "0.9");
     assertThat(study.faults().policies()).hasSize(6);
     assertThat(study.helps().figures("step + edge 30 s ahead", "tenantry"))
-        .containsOnlyKeys("0.5 %", "1 %", "2 %", "5 %", "10 %", "20 %");
+        .containsOnlyKeys("0.5 %", "1 %", "2 %", "3 %", "5 %");
     assertThat(study.runs())
         .extracting(run -> run.figures().requests())
         .containsOnly(study.runs().getFirst().figures().requests());
