@@ -64,6 +64,8 @@ public final class RandomWorlds {
                             demand.tenants()),
                         times(required, times),
                         silent);
+                case Evidence.AtEdge(var age, var rate, var required) ->
+                    new Evidence.AtEdge(age, rate * times, times(required, times));
                 case Evidence.Outdated outdated -> outdated;
                 case Evidence.Absent absent -> absent;
               }),
@@ -90,6 +92,7 @@ public final class RandomWorlds {
                 learned.late(),
                 learned.requests());
         case Requirement.NotKnownYet unknown -> unknown;
+        case Requirement.NothingAsked nothing -> nothing;
       };
     }
   }
@@ -120,14 +123,14 @@ public final class RandomWorlds {
 
   /** What an owner may allow. */
   public ScalingPolicy policy() {
-    int min = 1 + random.nextInt(10);
+    int min = random.nextInt(11);
     return new ScalingPolicy(
         switch (random.nextInt(20)) {
           case 0 -> Mode.OFF;
           case 1 -> Mode.RECOMMEND;
           default -> Mode.AUTO;
         },
-        new ReplicaBounds(min, min + random.nextInt(40)),
+        new ReplicaBounds(min, Math.max(1, min + random.nextInt(40))),
         rules(),
         rules());
   }
@@ -150,6 +153,13 @@ public final class RandomWorlds {
     return switch (random.nextInt(10)) {
       case 0 -> new Evidence.Absent();
       case 1 -> new Evidence.Outdated(Duration.ofMillis(10_001 + random.nextInt(100_000)));
+      case 2 -> {
+        Demand demand = demand();
+        yield new Evidence.AtEdge(
+            Duration.ofNanos(random.nextLong(5_000_000_000L)),
+            demand.requestsPerSecond(),
+            requirementOf(demand));
+      }
       default -> {
         Demand demand = demand();
         yield new Evidence.Measured(
@@ -187,8 +197,9 @@ public final class RandomWorlds {
   }
 
   private Requirement requirementOf(Demand demand) {
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(9)) {
       case 0 -> new Requirement.NotKnownYet();
+      case 8 -> new Requirement.NothingAsked();
       case 1, 2, 3, 4 ->
           new LatenessTradeOff(
               outlookOf(demand.requestsPerSecond()),

@@ -132,7 +132,7 @@ record DecisionRecord(
   private static int tenantsOf(Evidence evidence) {
     return switch (evidence) {
       case Evidence.Measured measured -> measured.demand().tenants().size();
-      case Evidence.Outdated _, Evidence.Absent _ -> 0;
+      case Evidence.AtEdge _, Evidence.Outdated _, Evidence.Absent _ -> 0;
     };
   }
 }

@@ -107,6 +107,8 @@ record WorkloadView(
                 seconds(age),
                 silent.size(),
                 silent.stream().map(PodName::value).sorted().limit(NAMED_PODS).toList());
+        case Evidence.AtEdge(var age, _, _) ->
+            new SignalView(State.FRESH, seconds(age), 0, List.of());
         case Evidence.Outdated(var age) -> new SignalView(State.STALE, seconds(age), 0, List.of());
         case Evidence.Absent() -> new SignalView(State.ABSENT, null, 0, List.of());
       };

@@ -15,14 +15,18 @@ import io.tenantry.autoscaler.decision.ScalingLaw;
 import io.tenantry.autoscaler.decision.Situation;
 import io.tenantry.autoscaler.decision.Verdict;
 import io.tenantry.autoscaler.demand.Demand;
+import io.tenantry.autoscaler.demand.PresentDemand;
 import io.tenantry.autoscaler.fairness.BudgetShare;
 import io.tenantry.autoscaler.fairness.Claim;
 import io.tenantry.autoscaler.fairness.PlanTerms;
 import io.tenantry.autoscaler.fairness.Share;
 import io.tenantry.autoscaler.fairness.TenantLimits;
 import io.tenantry.autoscaler.fairness.WeightedMaxMin;
+import io.tenantry.autoscaler.signal.EdgeSignal;
+import io.tenantry.autoscaler.signal.RecentArrivals;
 import io.tenantry.autoscaler.signal.SignalReading;
 import io.tenantry.autoscaler.signal.SignalStore;
+import io.tenantry.autoscaler.signal.WorkloadSignal;
 import io.tenantry.autoscaler.workload.PodName;
 import io.tenantry.autoscaler.workload.WorkloadRef;
 import java.time.Instant;
@@ -31,6 +35,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -148,11 +153,13 @@ public final class ControlLoop {
     return switch (reading) {
       case SignalReading.NeverSeen() -> {
         memory.model().interrupted();
-        yield new Evidence.Absent();
+        yield replicas.requested() == 0 ? atEdge(workload, memory, now) : new Evidence.Absent();
       }
       case SignalReading.Stale(var age) -> {
         memory.model().interrupted();
-        yield new Evidence.Outdated(age);
+        yield replicas.requested() == 0
+            ? atEdge(workload, memory, now)
+            : new Evidence.Outdated(age);
       }
       case SignalReading.Fresh(var signal) -> {
         double ofAll =
@@ -174,9 +181,49 @@ public final class ControlLoop {
                     .requirement(signal, ofAll, replicas, workload.objective(), terms);
               }
             };
-        yield new Evidence.Measured(signal.age(), demand, required, silent);
+        boolean idle =
+            workload.policy().bounds().allowNone() && silent.isEmpty() && isNothingAsked(signal);
+        yield new Evidence.Measured(
+            signal.age(), demand, idle ? new Requirement.NothingAsked() : required, silent);
       }
     };
+  }
+
+  /** Without an edge that is heard, nobody would tell of the request that ends the silence. */
+  private static boolean isNothingAsked(WorkloadSignal signal) {
+    return signal.edge().filter(edge -> isFresh(edge) && isSilent(edge.forwarded())).isPresent()
+        && isSilent(signal.recent())
+        && signal.tenants().stream()
+            .allMatch(tenant -> tenant.inFlight() == 0 && tenant.slowRequestsPerSecond() == 0);
+  }
+
+  private static boolean isFresh(EdgeSignal edge) {
+    return edge.age().compareTo(WorkloadModel.OLDEST_EDGE) <= 0;
+  }
+
+  private static boolean isSilent(RecentArrivals arrivals) {
+    return arrivals.seconds() > 0 && arrivals.requestsPerSecond(arrivals.seconds()) == 0;
+  }
+
+  /** What is known of a workload without replicas. */
+  private Evidence atEdge(ManagedWorkload workload, WorkloadMemory memory, Instant now) {
+    Optional<EdgeSignal> heard = signals.edgeOf(workload.workload(), now);
+    if (heard.isEmpty() || heard.get().forwarded().seconds() == 0) {
+      return new Evidence.Absent();
+    }
+    EdgeSignal edge = heard.get();
+    if (!isFresh(edge)) {
+      return new Evidence.Outdated(edge.age());
+    }
+    double rate = PresentDemand.requestsPerSecond(edge.forwarded(), 1);
+    Requirement required =
+        switch (workload.capacity()) {
+          case ReplicaCapacity stated ->
+              stated.requirementOf(new Demand(rate, 0, OptionalDouble.empty(), List.of()));
+          case CapacityTerms.Learned terms ->
+              memory.model().requirementAt(rate, workload.objective(), terms);
+        };
+    return new Evidence.AtEdge(edge.age(), rate, required);
   }
 
   /** Who may have how much, when the demand is above what the most replicas serve. */
@@ -221,7 +268,7 @@ public final class ControlLoop {
         double served = tradeOff.capacity().requestsPerSecondAt(situation.replicas().ready(), FULL);
         yield measured.demand().requestsPerSecond() <= served ? Double.POSITIVE_INFINITY : served;
       }
-      case Requirement.NotKnownYet _ -> Double.POSITIVE_INFINITY;
+      case Requirement.NotKnownYet _, Requirement.NothingAsked _ -> Double.POSITIVE_INFINITY;
     };
   }
 

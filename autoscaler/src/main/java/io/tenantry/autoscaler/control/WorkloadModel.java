@@ -15,6 +15,7 @@ import io.tenantry.autoscaler.demand.EdgeLead;
 import io.tenantry.autoscaler.demand.LatencyObjective;
 import io.tenantry.autoscaler.demand.Outlook;
 import io.tenantry.autoscaler.demand.PresentDemand;
+import io.tenantry.autoscaler.demand.Seasons;
 import io.tenantry.autoscaler.signal.LatencyHistogram;
 import io.tenantry.autoscaler.signal.PodSignal;
 import io.tenantry.autoscaler.signal.WorkloadSignal;
@@ -38,7 +39,7 @@ final class WorkloadModel {
   private static final Duration LESSON = Duration.ofMillis(800);
 
   /** What an edge said longer ago than this leads nothing. */
-  private static final Duration OLDEST_EDGE = Duration.ofSeconds(5);
+  static final Duration OLDEST_EDGE = Duration.ofSeconds(5);
 
   /** So long after a silence of all pods, the shortest window of arrivals is whole again. */
   private static final Duration WHOLE_AGAIN = Duration.ofSeconds(3);
@@ -66,6 +67,7 @@ final class WorkloadModel {
   private final StartUpTime startUp;
   private final DemandHistory history;
   private final EdgeLead edge = new EdgeLead();
+  private final Seasons seasons = new Seasons();
   private Dispersion dispersion;
   private RequestCost cost;
   private Optional<LatenessBudget> budget;
@@ -148,6 +150,7 @@ final class WorkloadModel {
       dispersion = dispersion.after(signal.recent());
       present = arriving(signal, ofAll);
       history.observe(present, horizonSeconds());
+      seasons.observe(present, horizonSeconds(), now);
     }
     signal
         .edge()
@@ -221,22 +224,19 @@ final class WorkloadModel {
       Replicas replicas,
       LatencyObjective objective,
       CapacityTerms.Learned terms) {
-    OptionalDouble work = cost.secondsPerRequest();
-    if (work.isEmpty()) {
+    capacity = capacity(objective, terms);
+    if (capacity.isEmpty()) {
       return new Requirement.NotKnownYet();
     }
-    LearnedCapacity learned =
-        new LearnedCapacity(
-            work.getAsDouble(), terms.cpusPerReplica(), objective.targetSeconds() - waitingSeconds);
+    LearnedCapacity learned = capacity.get();
     double allowed = objective.allowedLate();
-    LatenessBudget known =
-        budget
-            .orElseGet(
-                () -> LatenessBudget.startingAt(learned.priceOf(Math.max(1, present), allowed)))
-            .atLeast(learned.lowestPrice());
+    LatenessBudget known = budgetAt(present, learned, allowed);
     budget = Optional.of(known);
-    capacity = Optional.of(learned);
-    Outlook outlook = history.outlook(present).atLeast(edge.onTheirWay(horizonSeconds()));
+    Outlook outlook =
+        history
+            .outlook(present)
+            .atLeast(edge.onTheirWay(horizonSeconds()))
+            .atLeast(seasons.expectedWithin(horizonSeconds()));
     double inFlight =
         ofAll * signal.tenants().stream().mapToLong(tenant -> tenant.inFlight()).sum();
     double mayBeInFlight =
@@ -256,6 +256,44 @@ final class WorkloadModel {
         othersToBlame,
         known.late(),
         known.all());
+  }
+
+  /** What a demand that no replica has seen asks of them. */
+  Requirement requirementAt(
+      double requestsPerSecond, LatencyObjective objective, CapacityTerms.Learned terms) {
+    Optional<LearnedCapacity> known = capacity(objective, terms);
+    if (known.isEmpty()) {
+      return new Requirement.NotKnownYet();
+    }
+    LatenessBudget spent = budgetAt(requestsPerSecond, known.get(), objective.allowedLate());
+    return new LatenessTradeOff(
+        Outlook.unchanged(requestsPerSecond),
+        known.get(),
+        0,
+        spent.price(),
+        false,
+        spent.late(),
+        spent.all());
+  }
+
+  private Optional<LearnedCapacity> capacity(
+      LatencyObjective objective, CapacityTerms.Learned terms) {
+    OptionalDouble work = cost.secondsPerRequest();
+    return work.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new LearnedCapacity(
+                work.getAsDouble(),
+                terms.cpusPerReplica(),
+                objective.targetSeconds() - waitingSeconds));
+  }
+
+  private LatenessBudget budgetAt(
+      double requestsPerSecond, LearnedCapacity learned, double allowed) {
+    return budget
+        .orElseGet(() ->
+            LatenessBudget.startingAt(learned.priceOf(Math.max(1, requestsPerSecond), allowed)))
+        .atLeast(learned.lowestPrice());
   }
 
   private int horizonSeconds() {

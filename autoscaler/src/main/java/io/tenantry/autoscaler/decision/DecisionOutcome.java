@@ -77,6 +77,8 @@ public record DecisionOutcome(
           case Evidence.Measured(_, var demand, var required, _) ->
               String.format(Locale.ROOT, "; %.0f requests/s", demand.requestsPerSecond())
                   + needOf(demand, required);
+          case Evidence.AtEdge(_, var rate, _) ->
+              String.format(Locale.ROOT, "; %.1f requests/s at the edge", rate);
           case Evidence.Outdated(var age) -> "; newest sample %d s old".formatted(age.toSeconds());
           case Evidence.Absent() -> "";
         };
@@ -113,7 +115,7 @@ public record DecisionOutcome(
               learned.capacity().cpuSecondsPerRequest() * 1000,
               learned.outlook().mean(),
               verdict.recommended());
-      case Requirement.NotKnownYet _ -> "";
+      case Requirement.NotKnownYet _, Requirement.NothingAsked _ -> "";
     };
   }
 }

@@ -25,6 +25,23 @@ public sealed interface Evidence {
     }
   }
 
+  /**
+   * No pod is there to be heard; what an edge tells instead.
+   *
+   * @param age of what it tells
+   * @param requestsPerSecond that it has for the workload; >= 0
+   * @param required for them
+   */
+  record AtEdge(Duration age, double requestsPerSecond, Requirement required) implements Evidence {
+
+    public AtEdge {
+      if (!(requestsPerSecond >= 0)) {
+        throw new IllegalArgumentException(
+            "requestsPerSecond: %s (expected: >= 0)".formatted(requestsPerSecond));
+      }
+    }
+  }
+
   /** A signal whose newest sample is {@code age} old: too old. */
   record Outdated(Duration age) implements Evidence {}
 

@@ -38,6 +38,10 @@ public enum Reason {
   LEARNING("what a request costs is still being learned"),
   /** Far more is late than the load explains, so that more replicas do not help: no more for it. */
   INEFFECTIVE_SCALE_UP("requests wait on something that more replicas do not help"),
+  /** Nothing is asked, and {@code minReplicas} is 0: scale to zero, or stay there. */
+  IDLE("nothing is asked of it, here or at the edge"),
+  /** The edge has a request for a workload at zero: scale up at once. */
+  REQUEST_WAITING("the edge has requests for a workload without replicas"),
   /** Somebody set the workload to 0 replicas, which switches autoscaling off, as with HPA. */
   TARGET_AT_ZERO("scaled to zero by hand, which switches autoscaling off"),
   /** {@code mode: Off}. */

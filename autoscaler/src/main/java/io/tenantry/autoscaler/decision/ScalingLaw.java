@@ -45,9 +45,12 @@ public final class ScalingLaw {
    * What a change must save on top when it takes back another of the last minutes, as a part of the
    * replicas: demand that varies by 8 % for no reason moves none of them to and fro.
    */
-  private static final double WORTH_REVERSAL = 0.12;
+  private static final double WORTH_REVERSAL = 0.15;
 
   private static final Duration REVERSAL = Duration.ofMinutes(5);
+
+  /** Nothing must have been asked for so long before the last replica goes. */
+  private static final Duration SILENCE = Duration.ofMinutes(5);
 
   private ScalingLaw() {}
 
@@ -62,12 +65,35 @@ public final class ScalingLaw {
       return hold(Reason.SWITCHED_OFF, policy, current, previous, now);
     }
     if (current == 0) {
-      return hold(Reason.TARGET_AT_ZERO, policy, current, previous, now);
+      return policy.bounds().allowNone()
+          ? atZero(situation, previous, now)
+          : hold(Reason.TARGET_AT_ZERO, policy, current, previous, now);
     }
     return switch (situation.evidence()) {
+      case Evidence.AtEdge _ -> withoutDemand(Reason.NO_SIGNAL, situation, previous, now);
       case Evidence.Absent() -> withoutDemand(Reason.NO_SIGNAL, situation, previous, now);
       case Evidence.Outdated _ -> withoutDemand(Reason.SIGNAL_STALE, situation, previous, now);
       case Evidence.Measured measured -> withDemand(measured, situation, previous, now);
+    };
+  }
+
+  /**
+   * Up with the first request, and at once to what they need; no pod is there to hear more from.
+   */
+  private static Verdict atZero(Situation situation, DecisionState previous, Instant now) {
+    ScalingPolicy policy = situation.policy();
+    return switch (situation.evidence()) {
+      case Evidence.AtEdge(_, double rate, Requirement required) when rate > 0 -> {
+        double needed = required.replicas().orElse(1);
+        int replicas = situation.bounds().clamp(Math.max(1, wholeReplicas(needed)));
+        yield new Verdict(
+            new ScaleTo(replicas, Reason.REQUEST_WAITING),
+            replicas,
+            previous.afterRecommending(replicas, now, memory(policy)));
+      }
+      case Evidence.AtEdge _, Evidence.Measured _ -> hold(Reason.IDLE, policy, 0, previous, now);
+      case Evidence.Outdated _ -> hold(Reason.SIGNAL_STALE, policy, 0, previous, now);
+      case Evidence.Absent _ -> hold(Reason.NO_SIGNAL, policy, 0, previous, now);
     };
   }
 
@@ -95,11 +121,20 @@ public final class ScalingLaw {
     switch (measured.required()) {
       case CapacityRequirement required -> {
         recommended = recommend(required, situation.replicas(), policy);
+        if (policy.bounds().allowNone()) {
+          // That little is asked does not prove that nothing is.
+          recommended = Math.max(1, recommended);
+        }
         wanted = recommended;
       }
       case Requirement.NotKnownYet _ -> {
         recommended = current;
         wanted = current;
+      }
+      case Requirement.NothingAsked _ -> {
+        // The last replica goes alone: it is the one that is slow to come back.
+        recommended = current == 1 && policy.bounds().allowNone() ? 0 : 1;
+        wanted = recommended;
       }
       case LatenessTradeOff required -> {
         LatenessTradeOff tradeOff = withoutBacklogOfStarting(required, situation.replicas());
@@ -121,6 +156,8 @@ public final class ScalingLaw {
       reason = current < replicas ? Reason.BELOW_MIN : Reason.AT_MIN;
     } else if (replicas < limited) {
       reason = atMost(current > replicas, situation);
+    } else if (replicas == 0) {
+      reason = Reason.IDLE;
     } else if (limited != stabilized) {
       reason = wanted > current ? Reason.UP_RATE_LIMITED : Reason.DOWN_RATE_LIMITED;
     } else if (stabilized != wanted && replicas == current) {
@@ -161,9 +198,11 @@ public final class ScalingLaw {
     }
     boolean tooFew = needed > current * (1 + policy.up().tolerance());
     boolean tooMany = needed < current * (1 - policy.down().tolerance());
-    return tooFew || tooMany
-        ? (int) Math.min(Integer.MAX_VALUE, Math.ceil(needed - ROUNDING))
-        : current;
+    return tooFew || tooMany ? wholeReplicas(needed) : current;
+  }
+
+  private static int wholeReplicas(double needed) {
+    return (int) Math.min(Integer.MAX_VALUE, Math.ceil(needed - ROUNDING));
   }
 
   private static boolean othersToBlame(Requirement required) {
@@ -200,6 +239,9 @@ public final class ScalingLaw {
       return Math.max(current, state.lowestRecommendedSince(since, recommended));
     }
     Duration window = longer(policy.down().stabilization(), shortestDownStabilization(measured));
+    if (recommended == 0) {
+      window = longer(window, SILENCE);
+    }
     return Math.min(current, state.highestRecommendedSince(now.minus(window), recommended));
   }
 

@@ -85,6 +85,8 @@ final class AutoscalerConditions {
       case Evidence.Measured _ ->
           new ConditionClaim(
               SCALING_ACTIVE, TRUE, "ValidMetricFound", "The replicas follow the demand.");
+      case Evidence.AtEdge _ ->
+          new ConditionClaim(SCALING_ACTIVE, TRUE, "WatchingEdge", "The edge tells of requests.");
       case Evidence.Outdated _ ->
           new ConditionClaim(SCALING_ACTIVE, FALSE, "SignalStale", sentence(Reason.SIGNAL_STALE));
       case Evidence.Absent _ ->
@@ -130,6 +132,8 @@ final class AutoscalerConditions {
                 NO_SIGNAL,
                 LEARNING,
                 INEFFECTIVE_SCALE_UP,
+                IDLE,
+                REQUEST_WAITING,
                 TARGET_AT_ZERO,
                 SWITCHED_OFF ->
                 new ConditionClaim(
@@ -160,6 +164,8 @@ final class AutoscalerConditions {
           NO_SIGNAL,
           LEARNING,
           INEFFECTIVE_SCALE_UP,
+          IDLE,
+          REQUEST_WAITING,
           TARGET_AT_ZERO,
           SWITCHED_OFF ->
           new ConditionClaim(
@@ -174,6 +180,9 @@ final class AutoscalerConditions {
               SIGNALS_FRESH, FALSE, "SignalPartial", sentence(Reason.SIGNAL_PARTIAL));
       case Evidence.Measured _ ->
           new ConditionClaim(SIGNALS_FRESH, TRUE, "Fresh", "Every ready pod reports.");
+      case Evidence.AtEdge _ ->
+          new ConditionClaim(
+              SIGNALS_FRESH, TRUE, "EdgeReports", "No pod is there; the edge reports.");
       case Evidence.Outdated _ ->
           new ConditionClaim(SIGNALS_FRESH, FALSE, "SignalStale", sentence(Reason.SIGNAL_STALE));
       case Evidence.Absent _ ->

@@ -59,7 +59,7 @@ final class AutoscalerSpecReader {
           entry("scaleTargetRef.apiVersion", "apps/v1"),
           entry("scaleTargetRef.kind", "Deployment or StatefulSet"),
           entry("scaleTargetRef.name", "the name of a workload in the same namespace"),
-          entry("minReplicas", "an integer of at least 1"),
+          entry("minReplicas", "an integer of at least 0"),
           entry("maxReplicas", "an integer of at least 1 and at least minReplicas"),
           entry("budget", "an object with name and maxReplicas"),
           entry("budget.name", "a lower-case name of 1 to 63 characters"),
@@ -183,13 +183,13 @@ final class AutoscalerSpecReader {
   }
 
   private Optional<ReplicaBounds> bounds(@Nullable Integer min, @Nullable Integer max) {
-    if (min == null || min < 1) {
+    if (min == null || min < 0) {
       refuse("minReplicas");
     }
     if (max == null || max < 1 || (min != null && max < min)) {
       refuse("maxReplicas");
     }
-    return min != null && max != null && min >= 1 && max >= min
+    return min != null && max != null && min >= 0 && max >= 1 && max >= min
         ? Optional.of(new ReplicaBounds(min, max))
         : Optional.empty();
   }

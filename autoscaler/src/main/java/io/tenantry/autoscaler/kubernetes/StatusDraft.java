@@ -101,7 +101,7 @@ final class StatusDraft {
                   : null,
               rounded(outcome.objective().allowedLate() * 100).doubleValue());
       case Evidence.Measured _ -> null;
-      case Evidence.Outdated _, Evidence.Absent _ -> before;
+      case Evidence.AtEdge _, Evidence.Outdated _, Evidence.Absent _ -> before;
     };
   }
 
@@ -121,7 +121,7 @@ final class StatusDraft {
               .limit(TOP_TENANTS)
               .map(StatusDraft::tenant)
               .toList();
-      case Evidence.Outdated _, Evidence.Absent _ -> List.of();
+      case Evidence.AtEdge _, Evidence.Outdated _, Evidence.Absent _ -> List.of();
     };
   }
 

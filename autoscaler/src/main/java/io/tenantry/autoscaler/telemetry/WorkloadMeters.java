@@ -83,6 +83,7 @@ final class WorkloadMeters {
     objective.set(workload, outcome.objective().targetSeconds());
     switch (outcome.situation().evidence()) {
       case Evidence.Absent() -> {}
+      case Evidence.AtEdge(var age, _, _) -> signalAge.set(workload, seconds(age));
       case Evidence.Outdated(var age) -> signalAge.set(workload, seconds(age));
       case Evidence.Measured(var age, var demand, _, _) -> {
         signalAge.set(workload, seconds(age));

@@ -18,7 +18,9 @@ import io.tenantry.autoscaler.demand.LatencyObjective;
 import io.tenantry.autoscaler.fairness.PlanTerms;
 import io.tenantry.autoscaler.fairness.Share;
 import io.tenantry.autoscaler.fairness.TenantLimits;
+import io.tenantry.autoscaler.signal.EdgeKey;
 import io.tenantry.autoscaler.signal.LatencyHistogram;
+import io.tenantry.autoscaler.signal.Sample.EdgeRequests;
 import io.tenantry.autoscaler.signal.Sample.FinishedRequests;
 import io.tenantry.autoscaler.signal.Sample.RequestsInFlight;
 import io.tenantry.autoscaler.signal.SeriesKey;
@@ -365,6 +367,78 @@ class ControlLoopTest {
 
     assertThat(last().reason()).isEqualTo(Reason.TARGET_AT_ZERO);
     assertThat(last().limits()).isEqualTo(TenantLimits.NONE);
+  }
+
+  @Test
+  void goesToZeroAfterFiveSilentMinutesAndComesBackWithTheFirstRequestAtTheEdge() {
+    cluster.policy = fromZero();
+    for (int i = 0; i < 30; i++) {
+      edge(100);
+      walk(1, 100);
+    }
+    long silence = second;
+    for (int i = 0; i < 500; i++) {
+      edge(0);
+      walk(1, 0);
+    }
+    assertThat(cluster.requested).isZero();
+    assertThat(cluster.changes.getLast().at()).isAfter(at(silence + 300));
+    assertThat(last().reason()).isEqualTo(Reason.IDLE);
+
+    edge(40);
+    tick();
+
+    assertThat(cluster.requested).isOne();
+    assertThat(last().reason()).isEqualTo(Reason.REQUEST_WAITING);
+  }
+
+  @Test
+  void comesBackWithAsManyAsTheRequestsAtTheEdgeNeed() {
+    cluster.policy = fromZero();
+    cluster.requested = 0;
+    cluster.ready = 0;
+    for (int i = 0; i < 3; i++) {
+      edge(400);
+      tick();
+    }
+
+    assertThat(cluster.changes.getFirst().to()).isEqualTo(5);
+  }
+
+  @Test
+  void keepsTheLastReplicaWhereNobodyWouldTellOfTheNextRequest() {
+    cluster.policy = fromZero();
+    walk(900, 0);
+    assertThat(cluster.requested).isOne();
+
+    for (int i = 0; i < 900; i++) {
+      if (i % 200 == 0) {
+        edge(1);
+      } else {
+        edge(0);
+      }
+      walk(1, 0);
+    }
+    assertThat(cluster.requested).isOne();
+  }
+
+  private static ScalingPolicy fromZero() {
+    return new ScalingPolicy(
+        Mode.AUTO,
+        new ReplicaBounds(0, 10),
+        ScalingRules.DEFAULT_UP,
+        new ScalingRules(Duration.ofSeconds(60), 0.1, ScalingRules.Selection.MAX, List.of()));
+  }
+
+  /** What the edge sends on in the second that the next tick ends. */
+  private void edge(long requests) {
+    signals.offer(
+        new EdgeRequests(
+            new EdgeKey(SHOP, new TenantId("acme"), new Region("us-east")),
+            at(second),
+            at(second + 1),
+            requests),
+        at(second + 1));
   }
 
   private void capAtTwoReplicas() {

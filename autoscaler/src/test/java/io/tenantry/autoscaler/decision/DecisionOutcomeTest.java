@@ -70,6 +70,17 @@ class DecisionOutcomeTest {
   }
 
   @Test
+  void saysWhatTheEdgeHas() {
+    assertThat(
+            outcome(
+                    new Evidence.AtEdge(Duration.ZERO, 12.34, new Requirement.NotKnownYet()),
+                    new ScaleTo(1, Reason.REQUEST_WAITING))
+                .sentence())
+        .endsWith(
+            "the edge has requests for a workload without replicas; 12.3 requests/s at the edge.");
+  }
+
+  @Test
   void saysThatNobodyReports() {
     assertThat(outcome(new Evidence.Absent(), new Hold(Reason.NO_SIGNAL)).sentence())
         .isEqualTo("Hold 2: no pod reports yet.");

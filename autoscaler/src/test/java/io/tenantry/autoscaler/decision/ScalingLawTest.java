@@ -227,6 +227,72 @@ class ScalingLawTest {
             1,
             policy(3, 10, UNLIMITED, UNLIMITED),
             up(3, Reason.BELOW_MIN)),
+        argumentSet(
+            "nothing is asked, and none are needed then",
+            measured(new Requirement.NothingAsked(), Set.of()),
+            1,
+            policy(0, 10, UNLIMITED, UNLIMITED),
+            down(0, Reason.IDLE)),
+        argumentSet(
+            "nothing is asked of two: the last goes later",
+            measured(new Requirement.NothingAsked(), Set.of()),
+            2,
+            policy(0, 10, UNLIMITED, UNLIMITED),
+            down(1, Reason.DEMAND_BELOW_CAPACITY)),
+        argumentSet(
+            "hardly anything is asked",
+            need(0.001),
+            1,
+            policy(0, 10, UNLIMITED, UNLIMITED),
+            hold(Reason.ENOUGH)),
+        argumentSet(
+            "nothing is needed, but that nothing is asked is not proven",
+            need(0),
+            1,
+            policy(0, 10, UNLIMITED, UNLIMITED),
+            hold(Reason.ENOUGH)),
+        argumentSet(
+            "at zero, the edge has a request",
+            atEdge(0.2, new CapacityRequirement(0.01, 0)),
+            0,
+            policy(0, 10, UNLIMITED, UNLIMITED),
+            up(1, Reason.REQUEST_WAITING)),
+        argumentSet(
+            "at zero, the edge has many",
+            atEdge(410, new CapacityRequirement(5.2, 0)),
+            0,
+            policy(0, 10, UNLIMITED, UNLIMITED),
+            up(6, Reason.REQUEST_WAITING)),
+        argumentSet(
+            "at zero, the edge has more than all replicas serve",
+            atEdge(4000, new CapacityRequirement(50, 0)),
+            0,
+            policy(0, 10, UNLIMITED, UNLIMITED),
+            up(10, Reason.REQUEST_WAITING)),
+        argumentSet(
+            "at zero, the edge has requests of unknown cost",
+            atEdge(410, new Requirement.NotKnownYet()),
+            0,
+            policy(0, 10, UNLIMITED, UNLIMITED),
+            up(1, Reason.REQUEST_WAITING)),
+        argumentSet(
+            "at zero, the edge has none",
+            atEdge(0, new Requirement.NotKnownYet()),
+            0,
+            policy(0, 10, UNLIMITED, UNLIMITED),
+            hold(Reason.IDLE)),
+        argumentSet(
+            "at zero, the edge was heard too long ago",
+            new Evidence.Outdated(Duration.ofSeconds(11)),
+            0,
+            policy(0, 10, UNLIMITED, UNLIMITED),
+            hold(Reason.SIGNAL_STALE)),
+        argumentSet(
+            "at zero, no edge",
+            new Evidence.Absent(),
+            0,
+            policy(0, 10, UNLIMITED, UNLIMITED),
+            hold(Reason.NO_SIGNAL)),
         argumentSet("scaled to zero by hand", need(5), 0, DEFAULTS, hold(Reason.TARGET_AT_ZERO)),
         argumentSet(
             "off",
@@ -633,6 +699,22 @@ class ScalingLawTest {
             decide(evidence, 2, DEFAULTS, afterScalingUp, T0.plus(Duration.ofMinutes(1)))
                 .decision())
         .isEqualTo(down(1, Reason.DEMAND_BELOW_CAPACITY));
+  }
+
+  @Test
+  void theLastReplicaStaysUntilNothingWasAskedForFiveMinutes() {
+    Evidence nothing = measured(new Requirement.NothingAsked(), Set.of());
+    ScalingPolicy policy = policy(0, 10, UNLIMITED, UNLIMITED);
+    DecisionState asked = BLANK.afterRecommending(1, T0, Duration.ofHours(1));
+
+    assertThat(decide(nothing, 1, policy, asked, T0.plusSeconds(299)).decision())
+        .isEqualTo(hold(Reason.STABILIZING_DOWN));
+    assertThat(decide(nothing, 1, policy, asked, T0.plusSeconds(300)).decision())
+        .isEqualTo(down(0, Reason.IDLE));
+  }
+
+  private static Evidence atEdge(double requestsPerSecond, Requirement required) {
+    return new Evidence.AtEdge(Duration.ofSeconds(1), requestsPerSecond, required);
   }
 
   private static Evidence othersToBlame(double requestsPerSecond) {

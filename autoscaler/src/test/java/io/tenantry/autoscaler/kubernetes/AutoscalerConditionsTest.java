@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.tenantry.autoscaler.actuation.Actuation;
+import io.tenantry.autoscaler.capacity.Requirement;
 import io.tenantry.autoscaler.decision.DecisionOutcome;
 import io.tenantry.autoscaler.decision.Evidence;
 import io.tenantry.autoscaler.decision.Mode;
@@ -26,6 +27,8 @@ class AutoscalerConditionsTest {
   private static final Told NOW = Told.at(Told.T0);
   private static final Evidence OLD = new Evidence.Outdated(Duration.ofMinutes(1));
   private static final Evidence NONE = new Evidence.Absent();
+  private static final Evidence EDGE =
+      new Evidence.AtEdge(Duration.ofSeconds(1), 0, new Requirement.NotKnownYet());
   private static final Evidence LEARNING = Told.learning(200);
   private static final Evidence PARTIAL = Told.measured(100, new PodName("storefront-1"));
   private static final Actuation APPLIED = new Actuation.Applied();
@@ -161,6 +164,20 @@ class AutoscalerConditionsTest {
             "True ReadyForNewScale",
             "False DesiredWithinRange",
             "False NoSignal"),
+        row(
+            NOW.with(EDGE).hold(0, Reason.IDLE),
+            HELD,
+            "True WatchingEdge",
+            "True ReadyForNewScale",
+            "False DesiredWithinRange",
+            "True EdgeReports"),
+        row(
+            NOW.with(EDGE).scale(0, 1, Reason.REQUEST_WAITING),
+            APPLIED,
+            "True WatchingEdge",
+            "True SucceededRescale",
+            "False DesiredWithinRange",
+            "True EdgeReports"),
         row(
             NOW.hold(0, Reason.TARGET_AT_ZERO),
             HELD,

@@ -182,8 +182,8 @@ class AutoscalerSpecReaderTest {
         wrong(
             "scaleTargetRef: {kind: Deployment, name: A_B}",
             "spec.scaleTargetRef.name must be the name of a workload in the same namespace"),
-        wrong("minReplicas: 0", "spec.minReplicas must be an integer of at least 1"),
-        wrong("minReplicas: 2.5", "spec.minReplicas must be an integer of at least 1"),
+        wrong("minReplicas: -1", "spec.minReplicas must be an integer of at least 0"),
+        wrong("minReplicas: 2.5", "spec.minReplicas must be an integer of at least 0"),
         wrong(
             "minReplicas: 5",
             "spec.maxReplicas must be an integer of at least 1 and at least minReplicas"),
