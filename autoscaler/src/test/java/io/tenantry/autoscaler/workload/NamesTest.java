@@ -58,10 +58,10 @@ class NamesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 5", "3, 2"})
+  @CsvSource({"-1, 5", "0, 0", "3, 2"})
   void refusesBoundsThatHoldNothing(int min, int max) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ReplicaBounds(min, max))
-        .withMessage("min: %d, max: %d (expected: 1 <= min <= max)".formatted(min, max));
+        .withMessage("min: %d, max: %d (expected: 0 <= min <= max, max >= 1)".formatted(min, max));
   }
 }

@@ -66,12 +66,13 @@ final class PolicyRuns {
 
   private Autoscaler tenantry() {
     return new TenantryAutoscaler(
-        objective,
-        scenario.maxReplicas(),
-        new CapacityTerms.Learned(scenario.parameters().cores()),
-        plans.terms(),
-        plans.plans(),
-        List.of());
+            objective,
+            scenario.maxReplicas(),
+            new CapacityTerms.Learned(scenario.parameters().cores()),
+            plans.terms(),
+            plans.plans(),
+            List.of())
+        .under(scenario.faults());
   }
 
   /** The cheapest that meets the objective over the run; the dearest when none does. */

@@ -22,12 +22,13 @@ import java.util.stream.Collectors;
  * - {at: 1800, for: 300, latency: 0.2}             # seconds more, of a dependency
  * - {at: 2400, for: 300, requests: 50, tenant: f01} # times the requests, of all without tenant
  * - {at: 3000, for: 300, edge: 0}                  # times what the edge reports; 0: it is silent
+ * - {at: 3600, leader: new}                        # another instance of Tenantry takes over
  * }</pre>
  */
 public final class FaultsFile {
 
   private static final List<String> KINDS =
-      List.of("signal", "kill", "startup", "work", "latency", "requests", "edge");
+      List.of("signal", "kill", "startup", "work", "latency", "requests", "edge", "leader");
 
   private FaultsFile() {}
 
@@ -60,6 +61,12 @@ public final class FaultsFile {
     double from = entry.required("at");
     if (kind.equals("kill")) {
       return new Fault.Kill(whole(entry, kind), from);
+    }
+    if (kind.equals("leader")) {
+      if (!entry.text(kind).orElse("").equals("new")) {
+        throw entry.error(kind, "expected new");
+      }
+      return new Fault.NewLeader(from);
     }
     double to = from + entry.number("for").orElse(Double.POSITIVE_INFINITY);
     return switch (kind) {

@@ -65,7 +65,8 @@ class FaultsFileTest {
             "an outage upstream",
             "{at: 1, for: 1, requests: 0}",
             new Fault.Surge(OptionalInt.empty(), 0, 1, 2)),
-        argumentSet("an edge that is silent", "{at: 1, edge: 0}", new Fault.Edge(0, 1, END)));
+        argumentSet("an edge that is silent", "{at: 1, edge: 0}", new Fault.Edge(0, 1, END)),
+        argumentSet("a new leader", "{at: 9, leader: new}", new Fault.NewLeader(9)));
   }
 
   @ParameterizedTest
@@ -93,6 +94,7 @@ class FaultsFileTest {
         argumentSet(
             "two faults", "\n- {at: 600, kill: 1, work: 2}\n", ":2: expected one of signal, kill"),
         argumentSet("no begin", "- kill: 1\n", ":1: at is missing"),
+        argumentSet("no new leader", "- {at: 1, leader: old}\n", ":1: leader: expected new"),
         argumentSet("no number", "- at: 600\n  work: more\n", ":2: work: no number"),
         argumentSet("an endless number", "- at: .inf\n  work: 2\n", ":1: at: no number"),
         argumentSet(
