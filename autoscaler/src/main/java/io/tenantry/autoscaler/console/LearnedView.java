@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param cpuMillisPerRequest CPU time that a request costs
  * @param cpusPerReplica that a replica may use
  * @param latePriceReplicaSeconds what a late request counts as, in seconds of one replica
- * @param latePercent of the requests of the last ten minutes, 0..100; null without requests
+ * @param latePercent of the requests of the last hour or so, 0..100; null without requests
  * @param allowedLatePercent what the objective leaves to be late
  */
 record LearnedView(
