@@ -16,7 +16,7 @@ import java.util.OptionalDouble;
  * @param price of a late request, in seconds of one replica; > 0
  * @param othersToBlame whether far more requests are late than the load of the replicas explains
  * @param late of the requests of the last minutes, those that were late; half of what was is
- *     forgotten after ten minutes. Explains the price, decides nothing
+ *     forgotten after half an hour. Explains the price, decides nothing
  * @param requests of the last minutes, likewise
  * @see <a href="https://doi.org/10.2307/1906813">Arrow, Harris, Marschak: Optimal inventory policy,
  *     1951</a>
@@ -107,25 +107,14 @@ public record LatenessTradeOff(
               && (i == coarse.length - 1 || coarse[i] < coarse[i + 1]);
       if (valley) {
         int near = 1 + i * step;
-        int deepest = cheapest(Math.max(1, near - step + 1), Math.min(most, near + step - 1));
-        double cost = cost(deepest);
-        if (cost < least) {
-          least = cost;
-          best = deepest;
+        int last = Math.min(most, near + step - 1);
+        for (int replicas = Math.max(1, near - step + 1); replicas <= last; replicas++) {
+          double cost = replicas == near ? coarse[i] : cost(replicas);
+          if (cost < least) {
+            least = cost;
+            best = replicas;
+          }
         }
-      }
-    }
-    return best;
-  }
-
-  private int cheapest(int from, int to) {
-    int best = from;
-    double least = Double.MAX_VALUE;
-    for (int replicas = from; replicas <= to; replicas++) {
-      double cost = cost(replicas);
-      if (cost < least) {
-        least = cost;
-        best = replicas;
       }
     }
     return best;

@@ -191,14 +191,10 @@ public final class ControlLoop {
 
   /** Without an edge that is heard, nobody would tell of the request that ends the silence. */
   private static boolean isNothingAsked(WorkloadSignal signal) {
-    return signal.edge().filter(edge -> isFresh(edge) && isSilent(edge.forwarded())).isPresent()
+    return signal.edge().filter(edge -> edge.isFresh() && isSilent(edge.forwarded())).isPresent()
         && isSilent(signal.recent())
         && signal.tenants().stream()
             .allMatch(tenant -> tenant.inFlight() == 0 && tenant.slowRequestsPerSecond() == 0);
-  }
-
-  private static boolean isFresh(EdgeSignal edge) {
-    return edge.age().compareTo(WorkloadModel.OLDEST_EDGE) <= 0;
   }
 
   private static boolean isSilent(RecentArrivals arrivals) {
@@ -212,7 +208,7 @@ public final class ControlLoop {
       return new Evidence.Absent();
     }
     EdgeSignal edge = heard.get();
-    if (!isFresh(edge)) {
+    if (!edge.isFresh()) {
       return new Evidence.Outdated(edge.age());
     }
     double rate = PresentDemand.requestsPerSecond(edge.forwarded(), 1);

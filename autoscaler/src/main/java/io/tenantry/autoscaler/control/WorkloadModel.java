@@ -16,6 +16,7 @@ import io.tenantry.autoscaler.demand.LatencyObjective;
 import io.tenantry.autoscaler.demand.Outlook;
 import io.tenantry.autoscaler.demand.PresentDemand;
 import io.tenantry.autoscaler.demand.Seasons;
+import io.tenantry.autoscaler.signal.EdgeSignal;
 import io.tenantry.autoscaler.signal.LatencyHistogram;
 import io.tenantry.autoscaler.signal.PodSignal;
 import io.tenantry.autoscaler.signal.WorkloadSignal;
@@ -37,9 +38,6 @@ final class WorkloadModel {
 
   /** Ticks closer to the last one than this teach nothing new. */
   private static final Duration LESSON = Duration.ofMillis(800);
-
-  /** What an edge said longer ago than this leads nothing. */
-  static final Duration OLDEST_EDGE = Duration.ofSeconds(5);
 
   /** So long after a silence of all pods, the shortest window of arrivals is whole again. */
   private static final Duration WHOLE_AGAIN = Duration.ofSeconds(3);
@@ -154,7 +152,7 @@ final class WorkloadModel {
     }
     signal
         .edge()
-        .filter(known -> known.age().compareTo(OLDEST_EDGE) <= 0)
+        .filter(EdgeSignal::isFresh)
         .ifPresent(known -> edge.observe(known.forwarded(), present));
     learnCost(signal, now);
     if (!first) {

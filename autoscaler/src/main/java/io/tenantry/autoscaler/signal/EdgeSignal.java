@@ -16,4 +16,12 @@ public record EdgeSignal(Duration age, RecentArrivals forwarded) {
 
   /** A region of which nothing was heard for so long sends nothing any more. */
   public static final Duration FORGET_AFTER = Duration.ofSeconds(30);
+
+  /** What an edge said longer ago than this leads nothing. */
+  private static final Duration OLDEST = Duration.ofSeconds(5);
+
+  /** Whether it is young enough to act on. */
+  public boolean isFresh() {
+    return age.compareTo(OLDEST) <= 0;
+  }
 }
