@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,22 +29,18 @@ final class CollectorConfig {
     return new CollectorConfig(merged, environment);
   }
 
-  /** The shipped configuration of {@code region}, with nothing set in its environment. */
-  static CollectorConfig shipped(String region, String... furtherYamls) {
-    var yamls = new ArrayList<String>();
-    yamls.add(read(Path.of("config/gateway.yaml")));
-    yamls.add(read(Path.of("config/regions", region + ".yaml")));
-    yamls.addAll(List.of(furtherYamls));
-    return of(Map.of(), yamls.toArray(String[]::new));
+  /** The shipped configuration of {@code role} in {@code region}, its environment empty. */
+  static CollectorConfig shipped(String role, String region) {
+    return of(
+        Map.of(),
+        read(Path.of("config", role + ".yaml")),
+        read(Path.of("config/regions", region, role + ".yaml")));
   }
 
-  /** The regions that have a file, in the order of their names. */
+  /** The regions that have files, in the order of their names. */
   static List<String> shippedRegions() {
-    try (var files = Files.list(Path.of("config/regions"))) {
-      return files
-          .map(file -> file.getFileName().toString().replaceFirst("\\.yaml$", ""))
-          .sorted()
-          .toList();
+    try (var folders = Files.list(Path.of("config/regions"))) {
+      return folders.map(folder -> folder.getFileName().toString()).sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -94,13 +89,6 @@ final class CollectorConfig {
   /** The value at {@code path} as the files write it, references and all; null if none. */
   @Nullable Object written(String... path) {
     return at(written, path);
-  }
-
-  /** The conditions of a filter processor on spans, each of which drops what it describes. */
-  List<FilterCondition> spanConditions(String filter) {
-    return texts(value("processors", filter, "traces", "span")).stream()
-        .map(FilterCondition::parse)
-        .toList();
   }
 
   private static @Nullable Object at(@Nullable Object node, String... path) {

@@ -10,12 +10,10 @@ import java.util.Set;
  */
 final class PipelineGraph {
 
-  private final CollectorConfig config;
   private final List<Pipeline> pipelines;
   private final Set<String> connectors;
 
   PipelineGraph(CollectorConfig config) {
-    this.config = config;
     this.pipelines = config.pipelines();
     this.connectors = config.components(ComponentKind.CONNECTORS).keySet();
   }
@@ -34,7 +32,7 @@ final class PipelineGraph {
   }
 
   /**
-   * Every way from a receiver to an exporter, whatever the filters say.
+   * Every way from a receiver to an exporter.
    *
    * @throws IllegalArgumentException when connectors form a circle
    */
@@ -48,18 +46,6 @@ final class PipelineGraph {
       }
     }
     return paths;
-  }
-
-  /**
-   * Where {@code span} ends when a receiver gets it, once for each time that it ends there.
-   *
-   * @throws IllegalArgumentException when a processor on its way does what is not modelled here
-   */
-  List<String> destinationsOf(Span span) {
-    return paths().stream()
-        .filter(path -> path.components().stream().noneMatch(id -> drops(id, span)))
-        .map(Path::exporter)
-        .toList();
   }
 
   private void follow(Pipeline pipeline, List<String> soFar, List<Path> paths) {
@@ -79,19 +65,5 @@ final class PipelineGraph {
         paths.add(new Path(next));
       }
     }
-  }
-
-  private boolean drops(String id, Span span) {
-    if (!config.components(ComponentKind.PROCESSORS).containsKey(id)) {
-      return false;
-    }
-    return switch (ComponentKind.typeOf(id)) {
-      case "memory_limiter" -> false;
-      case "filter" ->
-          config.spanConditions(id).stream().anyMatch(condition -> condition.drops(span));
-      default ->
-          throw new IllegalArgumentException(
-              "%s: what it does to a span is not modelled".formatted(id));
-    };
   }
 }

@@ -1,17 +1,15 @@
 /**
  * What the collector's configuration is held to, without a collector.
  *
- * <p>{@link io.tenantry.collector.CollectorConfig} reads a base file and a region's file and joins
- * them as {@code otelcol --config base --config region} does: {@link io.tenantry.collector.ConfMap}
- * merges, {@link io.tenantry.collector.EnvironmentReferences} replaces <code>${env:NAME:-default}
- * </code>. {@link io.tenantry.collector.PipelineGraph} walks the result from receiver to exporter,
- * for every span or for one span with its attributes. {@link io.tenantry.collector.GatewayRule}
- * says what must hold for every region.
+ * <p>{@link io.tenantry.collector.CollectorConfig} reads a role's base file and a region's file and
+ * joins them as {@code otelcol --config base --config region} does: {@link
+ * io.tenantry.collector.ConfMap} merges, {@link io.tenantry.collector.EnvironmentReferences}
+ * replaces <code>${env:NAME:-default}</code>. {@link io.tenantry.collector.PipelineGraph} walks the
+ * result from receiver to exporter.
  *
  * <pre>{@code
  * var config = CollectorConfig.of(environment, gatewayYaml, usEastYaml);
- * new PipelineGraph(config).destinationsOf(span);          // [otlp_grpc/jaeger]
- * GatewayRule.NO_FOREIGN_BACKEND.faults(config, "us-east"); // []
+ * new PipelineGraph(config).paths(); // [[otlp/services, memory_limiter, tenantscope/services, …], …]
  * }</pre>
  *
  * <p>What this cannot see: an address given by an environment variable at run time, and whatever a
