@@ -62,6 +62,7 @@ func (g *gate) Shutdown(context.Context) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.users == 0 {
+		g.closed()
 		return nil
 	}
 	g.users--

@@ -75,7 +75,7 @@ func Open(path string, interval time.Duration, id component.ID, set component.Te
 		return nil, err
 	}
 	if err := f.look(); err != nil {
-		return nil, fmt.Errorf("tenants file: %w", err)
+		return nil, err
 	}
 	component := metric.WithAttributes(attribute.String("component", id.String()))
 	f.age, err = meter.RegisterCallback(func(_ context.Context, observer metric.Observer) error {
@@ -132,7 +132,7 @@ func (f *File) lookAgain() {
 func (f *File) look() error {
 	raw, err := os.ReadFile(f.path)
 	if err != nil {
-		return err
+		return fmt.Errorf("tenants file: %w", err)
 	}
 	sum := sha256.Sum256(raw)
 	if f.current.Load() != nil && sum == f.applied {
@@ -141,7 +141,7 @@ func (f *File) look() error {
 	}
 	directory, err := Parse(raw)
 	if err != nil {
-		return err
+		return fmt.Errorf("tenants file: %w", err)
 	}
 	if err := f.apply(directory); err != nil {
 		return err
