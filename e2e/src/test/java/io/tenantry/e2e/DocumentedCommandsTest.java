@@ -142,7 +142,7 @@ class DocumentedCommandsTest {
   private static void collector(List<String> words, Path page) {
     for (int i = 1; i < words.size(); i += 2) {
       assertThat(words.get(i)).isEqualTo("--config");
-      // GatewayRoutingTest of collector-config merges and walks each of these.
+      // ShippedConfigTest of collector-config merges and walks each of these.
       assertThat(page.resolveSibling(words.get(i + 1))).isRegularFile();
     }
   }

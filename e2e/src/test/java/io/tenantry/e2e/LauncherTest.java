@@ -23,6 +23,7 @@ class LauncherTest {
         "./tenantry simulate --help",
         "./tenantry record --help",
         "./tenantry replay --help",
+        "./tenantry check-config --help",
         "./tenantry test --help",
         "./tenantry bench --help",
         "./tenantry doctor --help"
@@ -38,7 +39,7 @@ class LauncherTest {
   @ParameterizedTest
   @CsvSource({
     "./tenantry, Usage",
-    "./tenantry bogus, 'no such command (expected: demo, simulate, record, replay, test, bench or doctor)'",
+    "./tenantry bogus, 'no such command (expected: demo, simulate, record, replay, check-config, test, bench or doctor)'",
     "./tenantry test --fast, 'test takes no argument ''--fast'''",
     "./tenantry doctor now, 'doctor takes no argument ''now'''",
     "./tenantry demo now, demo takes options only",
@@ -57,6 +58,10 @@ class LauncherTest {
     "./tenantry replay --json out.json, replay needs a file",
     "./tenantry replay decisions.jsonl --fast, 'replay knows no option ''--fast'''",
     "./tenantry replay decisions.jsonl --json, --json needs a value",
+    "./tenantry check-config, check-config needs a folder or --config",
+    "./tenantry check-config --region us-east, check-config needs a folder or --config",
+    "./tenantry check-config config --json, --json needs a value",
+    "./tenantry check-config config --fast, 'check-config knows no option ''--fast'''",
     "./tenantry bench bogus, 'no such benchmark (expected: tenant-context, storefront, flood, control, decide, surge, model or fuzz)'",
     "./tenantry bench --quick, bench begins with a name",
     "./tenantry bench tenant-context twice, bench takes one name",
@@ -80,6 +85,7 @@ class LauncherTest {
         .contains("\n  simulate ")
         .contains("\n  record ")
         .contains("\n  replay ")
+        .contains("\n  check-config\n")
         .doesNotContain("e2e");
   }
 
@@ -138,6 +144,7 @@ class LauncherTest {
         "demo",
         "simulate --trace synth:steps",
         "replay -",
+        "check-config config",
         "record --prometheus http://localhost:9 --query up --from 0 --to 9 --out x",
         "test",
         "bench tenant-context",
