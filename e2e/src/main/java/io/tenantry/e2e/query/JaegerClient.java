@@ -22,7 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class JaegerClient {
 
   /** What Jaeger says of a span in tags of its own. */
-  private static final Set<String> NOT_ATTRIBUTES = Set.of("span.kind", "otel.status_code");
+  private static final Set<String> NOT_ATTRIBUTES =
+      Set.of("span.kind", "error", "otel.status_code", "otel.scope.name", "otel.scope.version");
 
   private final JsonApi api;
 

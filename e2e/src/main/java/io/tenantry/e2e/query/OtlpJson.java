@@ -19,6 +19,9 @@ import tools.jackson.databind.JsonNode;
  */
 final class OtlpJson {
 
+  /** Nobody sent these. */
+  private static final String REMARK_OF_JAEGER = "@jaeger@";
+
   private static final List<String> KINDS =
       List.of("UNSPECIFIED", "INTERNAL", "SERVER", "CLIENT", "PRODUCER", "CONSUMER");
 
@@ -72,7 +75,10 @@ final class OtlpJson {
   static Map<String, String> attributes(JsonNode attributes) {
     Map<String, String> values = new LinkedHashMap<>();
     for (JsonNode attribute : attributes) {
-      values.put(attribute.required("key").asString(), text(attribute.path("value")));
+      String key = attribute.required("key").asString();
+      if (!key.startsWith(REMARK_OF_JAEGER)) {
+        values.put(key, text(attribute.path("value")));
+      }
     }
     return values;
   }

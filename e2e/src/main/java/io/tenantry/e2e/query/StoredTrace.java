@@ -17,6 +17,11 @@ public record StoredTrace(TraceId id, List<StoredSpan> spans) {
     }
   }
 
+  /** Spans that are there more often than once, each time but the first. */
+  public long duplicates() {
+    return spans.size() - spans.stream().map(StoredSpan::id).distinct().count();
+  }
+
   /** The tenants of its spans; a span of none adds none. */
   public Set<String> tenants() {
     return spans.stream()

@@ -2,9 +2,12 @@ package io.tenantry.e2e.standin;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,9 @@ final class LoopbackPort {
     /** Listens at an address, whose port is 0 for any free one, and answers the port. */
     int listen(InetSocketAddress address) throws IOException;
   }
+
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
+  private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(1);
 
   private int number;
   private @Nullable Socket keeper;
@@ -40,15 +46,24 @@ final class LoopbackPort {
     }
   }
 
-  /** The server has closed it. */
+  /**
+   * Once the server has closed it. The selector that the server listened with may close the socket
+   * a moment after it says so, hence more than one attempt.
+   */
   void keep() {
-    try {
-      Socket socket = new Socket();
-      socket.setReuseAddress(true);
-      socket.bind(address(number));
-      keeper = socket;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    long begin = System.nanoTime();
+    while (true) {
+      try {
+        keeper = bound(number);
+        return;
+      } catch (BindException e) {
+        if (System.nanoTime() - begin > LONGEST_CLOSE.toNanos()) {
+          throw new UncheckedIOException(e);
+        }
+        LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
@@ -60,6 +75,18 @@ final class LoopbackPort {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Socket bound(int port) throws IOException {
+    Socket socket = new Socket();
+    try {
+      socket.setReuseAddress(true);
+      socket.bind(address(port));
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw e;
     }
   }
 

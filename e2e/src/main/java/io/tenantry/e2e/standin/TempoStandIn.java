@@ -4,35 +4,31 @@ import io.grpc.Status;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import java.net.URI;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Stands in for a Tempo with {@code multitenancy_enabled: true} and {@code
  * query_frontend.multi_tenant_queries_enabled: false}: OTLP over gRPC and over HTTP, and the query
- * API. Thread-safe.
+ * API.
+ *
+ * <p>A push without an organization is answered with {@code UNAVAILABLE} and "no org id", which a
+ * collector tries again for ever: Tempo's receiver takes an error without a status for a passing
+ * one.
  */
-public final class TempoStandIn implements AutoCloseable {
+public final class TempoStandIn extends StandIn<ExportTraceServiceRequest, TraceStore> {
 
-  private static final long SPANS_KEPT = 500_000;
-
-  private final Faults faults = new Faults();
-  private final Stores<TraceStore> stores;
-  private final Pushes<ExportTraceServiceRequest> pushes;
   private final GrpcStandInServer grpc;
   private final HttpStandInServer http;
   private final HttpStandInServer queries;
 
   private TempoStandIn(long spansKept) {
-    stores = new Stores<>(TraceStore::new, TraceStore::spans, spansKept);
-    // Retried by a collector: Tempo's receiver takes an error without a status for a passing one.
-    pushes = new Pushes<>(faults, Status.Code.UNAVAILABLE, this::store);
-    grpc = new GrpcStandInServer(pushes);
+    super(Status.Code.UNAVAILABLE, TraceStore::new, TraceStore::spans, TraceStore::add, spansKept);
+    grpc = new GrpcStandInServer(pushes());
     http =
         new HttpStandInServer()
             .handle(
                 "/v1/traces",
-                new OtlpHttpHandler<>(ExportTraceServiceRequest.parser(), pushes, 200));
-    TempoApi api = new TempoApi(stores);
+                new OtlpHttpHandler<>(ExportTraceServiceRequest.parser(), pushes(), 200));
+    TempoApi api = new TempoApi(stores());
     queries =
         new HttpStandInServer()
             .handle("/ready", exchange -> OtlpHttpHandler.text(exchange, 200, "ready"))
@@ -44,14 +40,10 @@ public final class TempoStandIn implements AutoCloseable {
 
   /** On free ports, with room for half a million spans. */
   public static TempoStandIn start() {
-    return start(SPANS_KEPT);
+    return start(ITEMS_KEPT);
   }
 
-  /**
-   * On free ports.
-   *
-   * @param spansKept of all organizations; when they are reached, pushes are refused
-   */
+  /** On free ports, with room for so many spans of all organizations together. */
   public static TempoStandIn start(long spansKept) {
     TempoStandIn tempo = new TempoStandIn(spansKept);
     tempo.comeBack();
@@ -73,54 +65,8 @@ public final class TempoStandIn implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + queries.port());
   }
 
-  public Faults faults() {
-    return faults;
-  }
-
-  /** What this organization has pushed. */
-  public TraceStore org(String org) {
-    return stores.of(org);
-  }
-
-  /** Those that have pushed. */
-  public Set<String> orgs() {
-    return stores.orgs();
-  }
-
-  /** Pushes that named no organization; all were refused. */
-  public long pushesWithoutOrg() {
-    return pushes.withoutOrg();
-  }
-
-  /** Pushes that named an illegal organization or several; all were refused. */
-  public long pushesWithIllegalOrg() {
-    return pushes.illegal();
-  }
-
-  /** Closes all ports at once, as if it were killed; what it stored stays. */
-  public void goDown() {
-    servers().forEach(StandInServer::stop);
-  }
-
-  /** Listens again, on the same ports. */
-  public void comeBack() {
-    servers().forEach(StandInServer::start);
-  }
-
   @Override
-  public void close() {
-    servers().forEach(StandInServer::close);
-  }
-
-  private List<StandInServer> servers() {
+  List<StandInServer> servers() {
     return List.of(grpc, http, queries);
-  }
-
-  private boolean store(OrgId org, ExportTraceServiceRequest request) {
-    if (stores.isFull()) {
-      return false;
-    }
-    stores.toPushTo(org).add(request);
-    return true;
   }
 }

@@ -21,6 +21,9 @@ public record PointDraft(String metric, String unit, Value value, Attributes att
     /** What was counted in the last second. */
     record Increase(long value) implements Value {}
 
+    /** An exponential histogram of all since the process began an hour ago, in seconds. */
+    record TotalDurations(List<Duration> values) implements Value {}
+
     /** An exponential histogram of the last second, in seconds. */
     record Durations(List<Duration> values) implements Value {}
   }
@@ -35,6 +38,10 @@ public record PointDraft(String metric, String unit, Value value, Attributes att
 
   public static PointDraft increase(String metric, long value) {
     return new PointDraft(metric, "{item}", new Value.Increase(value), Attributes.NONE);
+  }
+
+  public static PointDraft totalDurations(String metric, Duration... values) {
+    return new PointDraft(metric, "s", new Value.TotalDurations(List.of(values)), Attributes.NONE);
   }
 
   public static PointDraft durations(String metric, Duration... values) {

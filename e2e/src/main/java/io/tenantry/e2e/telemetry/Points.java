@@ -52,9 +52,14 @@ final class Points {
           metric.setSum(
               sum(metric, AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA)
                   .addDataPoints(number(draft, value, now.minus(INTERVAL), now)));
+      case Value.TotalDurations(List<Duration> values) ->
+          metric.setExponentialHistogram(
+              histogram(metric, AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE)
+                  .addDataPoints(durations(draft, values, now.minus(UPTIME), now)));
       case Value.Durations(List<Duration> values) ->
           metric.setExponentialHistogram(
-              histogram(metric).addDataPoints(durations(draft, values, now)));
+              histogram(metric, AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA)
+                  .addDataPoints(durations(draft, values, now.minus(INTERVAL), now)));
     }
   }
 
@@ -82,19 +87,19 @@ final class Points {
     return metric.getSum().toBuilder();
   }
 
-  private static ExponentialHistogram.Builder histogram(Metric.Builder metric) {
+  private static ExponentialHistogram.Builder histogram(
+      Metric.Builder metric, AggregationTemporality temporality) {
     return metric.hasExponentialHistogram()
         ? metric.getExponentialHistogram().toBuilder()
-        : ExponentialHistogram.newBuilder()
-            .setAggregationTemporality(AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA);
+        : ExponentialHistogram.newBuilder().setAggregationTemporality(temporality);
   }
 
   private static ExponentialHistogramDataPoint durations(
-      PointDraft draft, List<Duration> values, Instant now) {
+      PointDraft draft, List<Duration> values, Instant start, Instant now) {
     ExponentialHistogramDataPoint.Builder point =
         ExponentialHistogramDataPoint.newBuilder()
             .addAllAttributes(draft.attributes().toProto())
-            .setStartTimeUnixNano(nanos(now.minus(INTERVAL)))
+            .setStartTimeUnixNano(nanos(start))
             .setTimeUnixNano(nanos(now))
             .setScale(SCALE)
             .setCount(values.size());
