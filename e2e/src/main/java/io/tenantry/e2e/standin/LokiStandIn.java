@@ -40,6 +40,11 @@ public final class LokiStandIn extends StandIn<ExportLogsServiceRequest, LineSto
     return http.port();
   }
 
+  /** As a collector's {@code otlp_http} exporter wants it. */
+  public String endpoint() {
+    return "http://127.0.0.1:%d/otlp".formatted(http.port());
+  }
+
   @Override
   List<StandInServer> servers() {
     return List.of(http);

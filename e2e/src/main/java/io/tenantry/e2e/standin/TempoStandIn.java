@@ -55,6 +55,11 @@ public final class TempoStandIn extends StandIn<ExportTraceServiceRequest, Trace
     return grpc.port();
   }
 
+  /** As a collector's {@code otlp_grpc} exporter wants it. */
+  public String endpoint() {
+    return "127.0.0.1:" + grpc.port();
+  }
+
   /** Port for OTLP over HTTP. */
   public int httpPort() {
     return http.port();

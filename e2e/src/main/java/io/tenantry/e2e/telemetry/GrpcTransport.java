@@ -7,6 +7,7 @@ import com.google.rpc.RetryInfo;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -71,6 +72,11 @@ final class GrpcTransport implements OtlpTransport {
 
   @Override
   public CompletableFuture<Answer> send(OtlpRequest request) {
+    if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+      // This request still fails, but the next finds a receiver that has come back. Otherwise it
+      // would have to wait, up to two minutes after a long outage.
+      channel.resetConnectBackoff();
+    }
     return switch (request) {
       case OtlpRequest.Traces traces ->
           call(TraceServiceGrpc.getExportMethod(), traces.message(), GrpcTransport::answer);

@@ -69,7 +69,6 @@ class StandInTest {
             .isEqualTo(ports);
       }
 
-      // A gRPC client that was cut off waits a second before it connects again.
       await().untilAsserted(() -> assertThat(client.send(traces)).isEqualTo(new Answer.Accepted()));
       assertThat(tempo.org("acme").traces()).isEqualTo(traces.traces());
       assertThat(tempo.org("acme").duplicates()).isEqualTo(2);
