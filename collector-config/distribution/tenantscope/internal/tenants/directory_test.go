@@ -45,9 +45,21 @@ tenants:
 }
 
 func TestAFileNeedsOnlyAPool(t *testing.T) {
-	directory, err := Parse([]byte("pool: pool"))
+	for _, file := range []string{
+		"pool: pool", "pool: pool\ntenants:\n", "pool: pool\ntenants: {}\n", "pool: pool\ntenants:\n  acme:\n",
+	} {
+		directory, err := Parse([]byte(file))
+		require.NoError(t, err)
+		assert.Equal(t, []string{"pool"}, directory.Orgs())
+	}
+}
+
+func TestTenantsMayShareWhatIsSaidOfThem(t *testing.T) {
+	directory, err := Parse([]byte("pool: pool\ntenants:\n  acme: &silo {org: &org silo, residency: us-east}\n" +
+		"  globex: *silo\n  initech: {org: *org}\n"))
 	require.NoError(t, err)
-	assert.Equal(t, []string{"pool"}, directory.Orgs())
+	assert.Equal(t, "us-east", directory.Residency("globex"))
+	assert.Equal(t, "silo", directory.Org("initech"))
 }
 
 func TestWhatIsWrongIsSaidWithItsLine(t *testing.T) {
@@ -58,7 +70,7 @@ func TestWhatIsWrongIsSaidWithItsLine(t *testing.T) {
 		"illegal pool":         {"pool: not legal\n", "line 1: not a legal name"},
 		"pool is no text":      {"pool: [a]\n", "line 1: not a legal name"},
 		"unknown key":          {"pool: pool\npools: 3\n", "line 2: field pools not found"},
-		"unknown key below":    {"pool: pool\ntenants:\n  acme:\n    orgs: acme\n", "line 4: field orgs not found"},
+		"unknown key below":    {"pool: pool\ntenants:\n  acme:\n    orgs: acme\n", "line 4: not known of a tenant (expected: org, residency"},
 		"illegal tenant":       {"pool: pool\ntenants:\n  _none: {}\n", "line 3: not a legal name"},
 		"illegal org":          {"pool: pool\ntenants:\n  acme: {org: a|b}\n", "line 3: not a legal name"},
 		"org is empty":         {"pool: pool\ntenants:\n  acme: {org: ''}\n", "line 3: not a legal name"},
@@ -68,8 +80,12 @@ func TestWhatIsWrongIsSaidWithItsLine(t *testing.T) {
 		"not a number":         {"pool: pool\ntenants:\n  acme: {traces_per_second: .nan}\n", "line 3: not a legal rate"},
 		"endless":              {"pool: pool\ntenants:\n  acme: {traces_per_second: .inf}\n", "line 3: not a legal rate"},
 		"a word":               {"pool: pool\ntenants:\n  acme: {traces_per_second: many}\n", "line 3: not a legal rate"},
-		"a tenant twice":       {"pool: pool\ntenants:\n  acme: {}\n  acme: {}\n", "line 4: mapping key \"acme\" already defined at line 3"},
-		"tenants is a list":    {"pool: pool\ntenants: [acme]\n", "line 2: cannot unmarshal !!seq"},
+		"a tenant twice":       {"pool: pool\ntenants:\n  acme: {}\n  acme: {}\n", "line 4: tenant acme is in line 3 already"},
+		"an org twice":         {"pool: pool\ntenants:\n  acme: {org: a, org: b}\n", "line 3: twice the same"},
+		"a tenant is a word":   {"pool: pool\ntenants:\n  acme: silo\n", "line 3: not a map"},
+		"tenants twice":        {"pool: pool\ntenants: {}\ntenants: {}\n", "mapping key \"tenants\" already defined at line 2"},
+		"pool twice":           {"pool: pool\npool: pool\n", "mapping key \"pool\" already defined at line 1"},
+		"tenants is a list":    {"pool: pool\ntenants: [acme]\n", "line 2: not a map"},
 		"more than one of all": {"pool: pool\n---\npool: pool\n", "more than one document"},
 		"not YAML":             {"pool: {\n", "did not find expected"},
 	} {
