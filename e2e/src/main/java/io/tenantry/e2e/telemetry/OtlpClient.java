@@ -74,7 +74,7 @@ public final class OtlpClient implements AutoCloseable {
   }
 
   /**
-   * How to send. Immutable; by default plain text, uncompressed, within ten seconds.
+   * How to send. Immutable; by default plain text, uncompressed, within half a minute.
    *
    * @param path in front of {@code /v1/traces} and the like, such as {@code /otlp}; HTTP only
    */
@@ -99,7 +99,7 @@ public final class OtlpClient implements AutoCloseable {
           Optional.empty(),
           Map.of(),
           false,
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(30));
     }
 
     /** To another machine, or to this one by another name. */
