@@ -77,6 +77,9 @@ class DocumentedCommandsTest {
       case "kubectl" -> kubectl(words, block);
       case "otelcol" -> collector(words, block.page());
       case "npm" -> npm(words, block.page());
+      case "cd" -> assertThat(Repository.ROOT.resolve(words.get(1))).isDirectory();
+      case "CGO_ENABLED=0" -> goBuild(words, block);
+      case "ocb" -> collectorBuilder(words, block);
       default -> fail("no test runs this command; teach this one how");
     }
   }
@@ -145,6 +148,26 @@ class DocumentedCommandsTest {
       // ShippedConfigTest of collector-config merges and walks each of these.
       assertThat(page.resolveSibling(words.get(i + 1))).isRegularFile();
     }
+  }
+
+  /** The lane collectors builds the same module in the same way. */
+  private static void goBuild(List<String> words, Block block) {
+    assertThat(words).startsWith("CGO_ENABLED=0", "go", "build", "-mod=readonly").endsWith(".");
+    assertThat(folderOf(block).resolve("go.sum")).isRegularFile();
+  }
+
+  /** Only whoever changes the manifest runs it. */
+  private static void collectorBuilder(List<String> words, Block block) {
+    assertThat(words).hasSize(4).startsWith("ocb", "--config").endsWith("--skip-compilation");
+    assertThat(folderOf(block).resolve(words.get(2))).isRegularFile();
+  }
+
+  private static Path folderOf(Block block) {
+    return commandsIn(block)
+        .filter(command -> command.startsWith("cd "))
+        .findFirst()
+        .map(command -> Repository.ROOT.resolve(command.substring("cd ".length())))
+        .orElseThrow(() -> new AssertionError("the page does not say in which folder"));
   }
 
   /** GeneratedDashboardsIT runs both of them and compares what they make. */
