@@ -146,7 +146,7 @@ func TestWhoseATraceIs(t *testing.T) {
 		"the span says":                     {[]span{{tenant: "acme", resource: "globex"}}, "acme"},
 		"the resource says":                 {[]span{{resource: "globex"}}, "globex"},
 		"the root says, wherever it is":     {[]span{{tenant: "a", child: true}, {tenant: "root"}, {tenant: "b", child: true}}, "root"},
-		"the root is nobody's":              {[]span{{tenant: "a", child: true}, {}}, ""},
+		"the root is nobody's":              {[]span{{tenant: "a", child: true}, {}, {tenant: "b", child: true}}, ""},
 		"without a root the first that has": {[]span{{child: true}, {tenant: "a", child: true}, {tenant: "b", child: true}}, "a"},
 	} {
 		t.Run(name, func(t *testing.T) {

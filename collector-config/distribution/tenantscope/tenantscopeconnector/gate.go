@@ -122,7 +122,9 @@ func refusal(code codes.Code, why string) error {
 }
 
 // tooMuch for now. Without RetryInfo, ResourceExhausted would tell an OTLP sender to drop the batch.
+// In whole seconds: over HTTP less than one becomes none, and the sender would be back at once.
 func tooMuch(after time.Duration) error {
+	after = (after + time.Second - 1).Truncate(time.Second)
 	limited, err := status.New(codes.ResourceExhausted, "the tenant sends more than its limit").
 		WithDetails(&errdetails.RetryInfo{RetryDelay: durationpb.New(after)})
 	if err != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"maps"
-	"net"
 	"os"
 	"path/filepath"
 	"slices"
@@ -344,13 +343,14 @@ func TestConsumeContract(t *testing.T) {
 	for _, signal := range []pipeline.Signal{pipeline.SignalTraces, pipeline.SignalMetrics, pipeline.SignalLogs} {
 		t.Run(signal.String(), func(t *testing.T) {
 			p := newPlace(t)
-			address := freeAddress(t)
+			// No port that another process could take meanwhile.
+			socket := filepath.Join(t.TempDir(), "grpc")
 			receiver := otlpreceiver.NewFactory()
 			receiverConfig := receiver.CreateDefaultConfig()
 			require.NoError(t, confmap.NewFromStringMap(map[string]any{"protocols": map[string]any{
-				"grpc": map[string]any{"endpoint": address},
+				"grpc": map[string]any{"transport": "unix", "endpoint": socket},
 			}}).Unmarshal(receiverConfig))
-			config := p.config("otlp_grpc", address, inMemory())
+			config := p.config("otlp_grpc", "unix://"+socket, inMemory())
 			// The kit looks as soon as it has sent. Nobody is held up by another in it.
 			config.GRPC.Get().QueueConfig.Get().WaitForResult = true
 			exportertest.CheckConsumeContract(exportertest.CheckConsumeContractParams{
@@ -364,11 +364,4 @@ func TestConsumeContract(t *testing.T) {
 			})
 		})
 	}
-}
-
-func freeAddress(t *testing.T) string {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	require.NoError(t, listener.Close())
-	return listener.Addr().String()
 }
