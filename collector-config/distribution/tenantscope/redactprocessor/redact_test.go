@@ -157,7 +157,7 @@ var leaks = []*regexp.Regexp{
 	regexp.MustCompile(`[A-Za-z0-9_+-]%40[A-Za-z0-9-]+\.[A-Za-z]{2,}\b`),
 	regexp.MustCompile(`(?i)\bbearer [A-Za-z0-9]{6,}`),
 	regexp.MustCompile(`\beyJ[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*\.`),
-	regexp.MustCompile(`://[^/\s@*]+:[^/\s@*]+@`),
+	regexp.MustCompile(`://[^/?#\s@*]+:[^/?#\s@*]+@`),
 	regexp.MustCompile(`(?i)\bpassword=[A-Za-z0-9]`),
 }
 

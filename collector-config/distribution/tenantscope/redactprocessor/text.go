@@ -90,9 +90,10 @@ var (
 	tokenByte     = bytesOf("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._~+/=-")
 	jwtByte       = bytesOf("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
 	// Where a value ends that is not in quotes.
-	valueEnd = bytesOf(" \t\r\n\"'`&,;)]}<>|")
-	queryEnd = bytesOf(" \t\r\n\"'`<>)]}|\\")
-	lineEnd  = bytesOf("\r\n\"'`")
+	valueEnd     = bytesOf(" \t\r\n\"'`&,;)]}<>|")
+	authorityEnd = bytesOf(" \t\r\n\v\f/?#")
+	queryEnd     = bytesOf(" \t\r\n\"'`<>)]}|\\")
+	lineEnd      = bytesOf("\r\n\"'`")
 )
 
 func bytesOf(all string) (set [256]bool) {
@@ -114,8 +115,8 @@ func withoutASCIILimit(set [256]bool) [256]bool {
 const maxLocal = 96
 
 // addressAround the sign at position at (@ or %40): the local part before it, as far back as
-// notBefore, and a host with a dot and a last label of letters behind it. Object@1b2c and
-// library@1.2.3 are none.
+// notBefore, and a host up to the last label of letters behind it, which is not its first. Object@1b2c
+// and library@1.2.3 are none.
 func addressAround(text string, notBefore, at int) part {
 	notBefore = max(notBefore, at-maxLocal)
 	from := at
@@ -138,30 +139,40 @@ func addressAround(text string, notBefore, at int) part {
 	for to > host && (text[to-1] == '.' || text[to-1] == '-') {
 		to--
 	}
-	dot := strings.LastIndexByte(text[host:to], '.')
-	if from == at || dot <= 0 || !isTopLabel(text[host+dot+1:to]) {
-		return part{}
+	for from < at {
+		dot := strings.LastIndexByte(text[host:to], '.')
+		if dot <= 0 {
+			break
+		}
+		if top := topLabel(text[host+dot+1 : to]); top > 0 {
+			return part{from, host + dot + 1 + top}
+		}
+		to = host + dot
 	}
-	return part{from, to}
+	return part{}
 }
 
-func isTopLabel(label string) bool {
-	if len(label) < 2 {
-		return false
+// topLabel is how much of a host's label could be the last of an address: all of com, three of
+// com-2026 and com1, nothing of 1b2c. An encoded one of another script is xn--something.
+func topLabel(label string) int {
+	if strings.HasPrefix(label, "xn--") {
+		return len(label)
 	}
-	for i := range len(label) {
-		if c := label[i] | 0x20; label[i] < 0x80 && (c < 'a' || c > 'z') && !strings.HasPrefix(label, "xn--") {
-			return false
-		}
+	end := 0
+	for end < len(label) && (label[end] >= 0x80 || 'a' <= label[end]|0x20 && label[end]|0x20 <= 'z') {
+		end++
 	}
-	return true
+	if end < 2 {
+		return 0
+	}
+	return end
 }
 
 // endOfUserInfo is where the @ of user:password@ stands, in the authority that begins at from; from
 // where there is none.
 func endOfUserInfo(text string, from int) int {
 	at := from
-	for i := from; i < len(text) && !queryEnd[text[i]] && text[i] != '/' && text[i] != '?' && text[i] != '#'; i++ {
+	for i := from; i < len(text) && !authorityEnd[text[i]]; i++ {
 		if text[i] == '@' {
 			at = i
 		}
