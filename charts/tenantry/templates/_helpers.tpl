@@ -46,7 +46,9 @@ app.kubernetes.io/part-of: tenantry
 {{- if and (not .Values.serviceAccount.create) (not .Values.serviceAccount.name) -}}
 {{- fail "serviceAccount.name is empty while serviceAccount.create is false: name an existing service account, or let the chart create one" -}}
 {{- end -}}
-{{- if and .Values.networkPolicy.enabled (not .Values.networkPolicy.otlpFrom) -}}
+{{- if .Values.collectors.enabled -}}
+{{- include "tenantry.collectors.requireLegalValues" . -}}
+{{- else if and .Values.networkPolicy.enabled (not .Values.networkPolicy.otlpFrom) -}}
 {{- fail "networkPolicy.otlpFrom is empty while networkPolicy.enabled is true: name who may send, such as --set networkPolicy.otlpFrom[0].namespaceSelector.matchLabels.team=shop" -}}
 {{- end -}}
 {{- $tick := include "tenantry.millis" .Values.control.tickInterval | int64 -}}

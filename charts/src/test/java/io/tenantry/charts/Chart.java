@@ -3,12 +3,16 @@ package io.tenantry.charts;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import com.marcnuri.helm.TemplateCommand;
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -18,6 +22,8 @@ final class Chart {
   static final Path FOLDER = Path.of("tenantry");
   static final Path EXAMPLES = Path.of("examples");
   static final Path DEFAULT_VALUES = EXAMPLES.resolve(Path.of("default", "values.yaml"));
+  static final Path COLLECTORS_VALUES =
+      EXAMPLES.resolve(Path.of("collectors-minimal", "values.yaml"));
 
   private static final String SOURCE = "# Source: tenantry/templates/";
 
@@ -62,8 +68,13 @@ final class Chart {
 
   /** The rendered objects with {@code more} on top of the least values. */
   static List<Map<String, Object>> objects(Map<String, ?> more) {
+    return objects(DEFAULT_VALUES, more);
+  }
+
+  /** The rendered objects with {@code more} on top of a file of values. */
+  static List<Map<String, Object>> objects(Path values, Map<String, ?> more) {
     List<Map<String, Object>> objects = new ArrayList<>();
-    for (Object document : parseAll(render(DEFAULT_VALUES, more))) {
+    for (Object document : parseAll(render(values, more))) {
       if (document instanceof Map<?, ?> map) {
         objects.add(strings(map));
       }
@@ -73,12 +84,41 @@ final class Chart {
 
   /** The one object of {@code kind}. */
   static Map<String, Object> object(String kind, Map<String, ?> more) {
-    List<Map<String, Object>> found =
-        objects(more).stream().filter(object -> kind.equals(object.get("kind"))).toList();
+    return only(
+        objects(more).stream().filter(object -> kind.equals(object.get("kind"))).toList(), kind);
+  }
+
+  /** The one of {@code objects} with this kind and name. */
+  static Map<String, Object> object(List<Map<String, Object>> objects, String kind, String name) {
+    return only(
+        objects.stream()
+            .filter(object -> kind.equals(object.get("kind")))
+            .filter(object -> name.equals(at(object, "metadata", "name")))
+            .toList(),
+        kind + " " + name);
+  }
+
+  private static Map<String, Object> only(List<Map<String, Object>> found, String what) {
     if (found.size() != 1) {
-      throw new AssertionError("%d objects of kind %s".formatted(found.size(), kind));
+      throw new AssertionError("%d objects: %s".formatted(found.size(), what));
     }
     return found.getFirst();
+  }
+
+  /** The collectors' files that the chart has, by path below its folder of them. */
+  static Map<String, String> collectorFiles() throws IOException {
+    return textsBelow(FOLDER.resolve("collectors"));
+  }
+
+  /** Texts of all files, by path below {@code folder}. */
+  static Map<String, String> textsBelow(Path folder) throws IOException {
+    Map<String, String> texts = new TreeMap<>();
+    try (Stream<Path> found = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+      for (Path file : found.filter(Files::isRegularFile).toList()) {
+        texts.put(folder.relativize(file).toString(), Files.readString(file));
+      }
+    }
+    return texts;
   }
 
   static Iterable<Object> parseAll(String yaml) {

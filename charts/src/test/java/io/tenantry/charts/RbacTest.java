@@ -84,6 +84,25 @@ class RbacTest {
     }
   }
 
+  /** k8s_attributes asks for the pods of its node, and for nothing else of the API. */
+  @Test
+  void letsAgentsLookUpPodsAndNothingElse() {
+    Set<Grant> without = grants(Chart.objects(Chart.COLLECTORS_VALUES, Map.of()));
+    Set<Grant> with =
+        grants(
+            Chart.objects(
+                Chart.COLLECTORS_VALUES,
+                Map.of(
+                    "collectors.agent.lookUpPods.enabled",
+                    true,
+                    "collectors.agent.lookUpPods.to[0].ipBlock.cidr",
+                    "10.0.0.1/32")));
+
+    assertThat(without).isEqualTo(grants(CLUSTER));
+    with.removeAll(without);
+    assertThat(with).containsExactly(new Grant("*", "get - pods"));
+  }
+
   @Test
   void wildcardsNothing() {
     assertThat(rights(grants(CLUSTER))).noneMatch(right -> right.contains("*"));
@@ -101,8 +120,12 @@ class RbacTest {
   }
 
   private static Set<Grant> grants(Map<String, Object> values) {
+    return grants(Chart.objects(values));
+  }
+
+  private static Set<Grant> grants(List<Map<String, Object>> objects) {
     Set<Grant> grants = new HashSet<>();
-    for (Map<String, Object> object : Chart.objects(values)) {
+    for (Map<String, Object> object : objects) {
       boolean cluster = "ClusterRole".equals(object.get("kind"));
       if (!cluster && !"Role".equals(object.get("kind"))) {
         continue;

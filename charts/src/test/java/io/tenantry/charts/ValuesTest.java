@@ -39,7 +39,10 @@ class ValuesTest {
     assertThat(result.isFailed()).isFalse();
   }
 
-  /** Values with a schema for their members, by path; a list's elements are {@code []}. */
+  /**
+   * Values with a schema for their members, by path; of a list, the first element; of a map, one
+   * that is called {@code some}.
+   */
   private static Map<String, JsonNode> closedObjects() {
     Map<String, JsonNode> objects = new TreeMap<>();
     collect("", SCHEMA, objects);
@@ -56,6 +59,8 @@ class ValuesTest {
         String childPath = path.isEmpty() ? child.getKey() : path + "." + child.getKey();
         collect(childPath, child.getValue(), objects);
       }
+    } else if (schema.path("additionalProperties").isObject()) {
+      collect(path + ".some", schema.path("additionalProperties"), objects);
     } else if (schema.has("items")) {
       collect(path + "[0]", schema.path("items"), objects);
     }
@@ -81,10 +86,10 @@ class ValuesTest {
 
     closedObjects()
         .forEach((path, schema) -> {
-          if (!path.contains("[")) {
+          if (!path.contains("[") && !path.contains(".some")) {
             Object[] steps = path.isEmpty() ? new Object[0] : path.split("\\.", -1);
             // A pod's affinity and resources are Kubernetes' words, which need no default.
-            if (!path.equals("affinity")) {
+            if (!path.endsWith("affinity")) {
               assertThat(((Map<?, ?>) Chart.at(values, steps)).keySet())
                   .describedAs(path)
                   .map(String::valueOf)
@@ -152,6 +157,128 @@ class ValuesTest {
   void namesTheValueThatIsWrong(String value, Object to, String message) {
     assertThatThrownBy(() -> Chart.render(Chart.DEFAULT_VALUES, Map.of(value, to)))
         .hasMessageContaining(message);
+  }
+
+  static Stream<Arguments> wrongValuesOfCollectors() {
+    return Stream.of(
+        wrong("collectors.region", "", "collectors.region is empty: name the region"),
+        wrong("collectors.region", "US", "region"),
+        wrong(
+            "collectors.region",
+            "eu-west",
+            "collectors.region is eu-west, which the chart has no files of: give your own, such as"
+                + " --set-file collectors.agent.regionConfig=regions/eu-west/agent.yaml"),
+        wrong("collectors.region", "template", "collectors.region is template, which the chart"),
+        wrong(
+            "collectors.region",
+            "ap-southeast",
+            "collectors.backends.mimir is missing: the samplers of ap-southeast send to it"),
+        wrong("collectors.image.repository", "", "collectors.image.repository is empty: set it to"),
+        wrong("collectors.tokenSecret", "", "collectors.tokenSecret is empty: name the Secret"),
+        wrong(
+            "collectors.certificates.issuer.name",
+            "",
+            "collectors.gateway.tlsSecret is empty, and collectors.certificates.issuer.name too"),
+        wrong(
+            "collectors.backends.tempo.endpoint",
+            "tempo:4317",
+            "collectors.backends.tempo is not one of us-east's, which are: jaeger, loki,"
+                + " prometheus"),
+        wrong("collectors.backends.jaeger.endpoint", "jaeger", "endpoint"),
+        wrong(
+            "collectors.backends.loki.insecure",
+            true,
+            "collectors.backends.loki.insecure is of no use: its endpoint says it"),
+        wrong(
+            "collectors.backends.jaeger.to[1].ipBlock.cidr",
+            "0.0.0.0/0",
+            "collectors.backends.jaeger.to[1] is everywhere: name an address range"),
+        wrong(
+            "collectors.backends.jaeger.to[1].namespaceSelector.name",
+            "observability",
+            "collectors.backends.jaeger.to[1] is everywhere: name an address range"),
+        wrong("collectors.backends.jaeger.ports[0]", 0, "ports"),
+        wrong(
+            "collectors.oidc.issuer",
+            "https://login.example.com",
+            "collectors.oidc.to is empty while collectors.networkPolicy.enabled is true: name"),
+        wrong("collectors.oidc.issuer", "http://login.example.com", "issuer"),
+        wrong(
+            "collectors.agent.enabled",
+            false,
+            "collectors.networkPolicy.services is empty while collectors.agent.enabled is false"),
+        wrong(
+            "collectors.agent.lookUpPods.enabled",
+            true,
+            "collectors.agent.lookUpPods.to is empty while collectors.networkPolicy.enabled is"
+                + " true: name"),
+        wrong("collectors.agent.queue.hostPath", "queue", "hostPath"),
+        wrong("collectors.agent.queue.size", "3G", "size"),
+        wrong("collectors.agent.extraConfig", "text", "collectors.agent.extraConfig is no map"),
+        wrong(
+            "collectors.sampler.regionConfig", "text", "collectors.sampler.regionConfig is no map"),
+        wrong("collectors.gateway.resources.limits.memory", "1.5Gi", "memory"),
+        wrong(
+            "collectors.gateway.autoscaling.minReplicas",
+            11,
+            "collectors.gateway.autoscaling.minReplicas is 11: make it at most maxReplicas, which"
+                + " is 10"),
+        wrong("collectors.gateway.autoscaling.kind", "Both", "kind"),
+        wrong(
+            "collectors.gateway.queue.kind",
+            "EmptyDir",
+            "collectors.gateway.drainSeconds is 15 while collectors.gateway.queue.kind is"
+                + " EmptyDir: make it at least 330"),
+        wrong("collectors.gateway.tenantsService.type", "ExternalName", "type"),
+        wrong("collectors.sampler.replicas", 0, "replicas"),
+        wrong("collectors.sampler.queue.whenDeleted", "Keep", "whenDeleted"),
+        wrong("collectors.tenants.pool", "a|b", "pool"),
+        wrong("collectors.tenants.tenants.acme.plan", "gold", "plan"),
+        wrong("collectors.tenants.tenants.-acme.org", "acme", "acme"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongValuesOfCollectors")
+  void namesTheValueOfCollectorsThatIsWrong(String value, Object to, String message) {
+    assertThatThrownBy(() -> Chart.render(Chart.COLLECTORS_VALUES, Map.of(value, to)))
+        .hasMessageContaining(message);
+  }
+
+  static Stream<Arguments> wrongTogether() {
+    return Stream.of(
+        argumentSet(
+            "an autoscaler that does not see the gateways",
+            Map.of(
+                "collectors.gateway.autoscaling.kind", "TenantAutoscaler",
+                "kubernetes.namespace", "shop"),
+            "collectors.gateway.autoscaling.kind is TenantAutoscaler while kubernetes.namespace is"
+                + " shop"),
+        argumentSet(
+            "keys that are asked for everywhere",
+            Map.of(
+                "collectors.oidc.issuer", "https://login.example.com",
+                "collectors.oidc.to[0].ipBlock.cidr", "::/0"),
+            "collectors.oidc.to[0] is everywhere"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongTogether")
+  void namesTheValuesThatDoNotFit(Map<String, Object> values, String message) {
+    assertThatThrownBy(() -> Chart.render(Chart.COLLECTORS_VALUES, values))
+        .hasMessageContaining(message);
+  }
+
+  /** Without policies of the chart, nobody has to be named. */
+  @Test
+  void asksForNoPeersWithoutNetworkPolicies() {
+    assertThat(
+            Chart.render(
+                Chart.COLLECTORS_VALUES,
+                Map.of(
+                    "collectors.networkPolicy.enabled", false,
+                    "collectors.oidc.issuer", "https://login.example.com",
+                    "collectors.agent.lookUpPods.enabled", true)))
+        .contains("TENANTRY_AGENT_NODE", "TENANTRY_GATEWAY_OIDC_ISSUER");
   }
 
   @Test
