@@ -27,6 +27,7 @@ import java.util.Set;
 final class DurabilityCheck implements Check {
 
   private static final Set<String> HOLDS_IN_MEMORY = Set.of("batch", "groupbytrace", "interval");
+  private static final Set<String> BATCH = Set.of("batch");
   private static final Set<String> TAIL_SAMPLING = Set.of("tailsampling");
   private static final Set<String> QUEUE_BATCH = Set.of("queuebatch");
 
@@ -58,12 +59,14 @@ final class DurabilityCheck implements Check {
       if (!isDurable) {
         continue;
       }
-      for (Stop stop : way.stops()) {
+      for (int i = 1; i < way.stops().size(); i++) {
+        Stop stop = way.stops().get(i);
         if (stop.part() == Part.PROCESSOR
             && subject
                 .componentAt(stop)
                 .filter(processor -> holdsInMemory(processor, subject.role()))
-                .isPresent()) {
+                .isPresent()
+            && !gathersWhatWasSampled(stop, way.stops().get(i - 1), subject)) {
           findings.add(
               BATCH_BEFORE_QUEUE,
               stop.reference().place(),
@@ -73,6 +76,16 @@ final class DurabilityCheck implements Check {
         }
       }
     }
+  }
+
+  /**
+   * Right behind tail_sampling a batch takes nothing away: the traces waited in memory for seconds,
+   * and they come out one by one, each of which would be a write to the disk of its own.
+   */
+  private static boolean gathersWhatWasSampled(Stop stop, Stop before, Subject subject) {
+    return subject.componentAt(stop).filter(it -> it.isOneOf(BATCH)).isPresent()
+        && before.part() == Part.PROCESSOR
+        && subject.componentAt(before).filter(it -> it.isOneOf(TAIL_SAMPLING)).isPresent();
   }
 
   private static boolean holdsInMemory(Component processor, Role role) {

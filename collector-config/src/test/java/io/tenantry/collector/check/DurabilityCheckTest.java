@@ -131,4 +131,45 @@ class DurabilityCheckTest {
     assertThat(Durations.parse("10")).isEmpty();
     assertThat(Durations.parse("")).isEmpty();
   }
+
+  @ParameterizedTest
+  @MethodSource
+  void judgesABatchByWhereItIs(String processors, List<Rule> broken) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("otelcol.yaml"),
+            """
+            extensions: {file_storage: {fsync: true}}
+            receivers: {otlp: {}}
+            processors: {batch: {}, filter: {}, tail_sampling: {}}
+            exporters: {otlp_grpc: {endpoint: a, sending_queue: %s, retry_on_failure: {max_elapsed_time: 0s}}}
+            service:
+              extensions: [file_storage]
+              pipelines: {traces: {receivers: [otlp], processors: %s, exporters: [otlp_grpc]}}
+            """
+                .formatted(QUEUE, processors));
+
+    assertThat(
+            Checker.of(Optional.empty(), Set.of())
+                .check(List.of(file), Optional.empty(), Optional.empty())
+                .faults()
+                .keySet())
+        .extracting(Fault::rule)
+        .filteredOn(rule -> rule == Rule.BATCH_BEFORE_QUEUE)
+        .containsExactlyElementsOf(broken);
+  }
+
+  static Stream<Arguments> judgesABatchByWhereItIs() {
+    return Stream.of(
+        argumentSet("right behind the sampling", "[filter, tail_sampling, batch]", List.<Rule>of()),
+        argumentSet(
+            "before the sampling",
+            "[filter, batch, tail_sampling]",
+            List.of(Rule.BATCH_BEFORE_QUEUE)),
+        argumentSet(
+            "not right behind it",
+            "[tail_sampling, filter, batch]",
+            List.of(Rule.BATCH_BEFORE_QUEUE)),
+        argumentSet("without any", "[filter, batch]", List.of(Rule.BATCH_BEFORE_QUEUE)));
+  }
 }
