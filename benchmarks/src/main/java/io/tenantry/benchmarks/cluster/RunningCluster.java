@@ -86,7 +86,7 @@ final class RunningCluster implements AutoCloseable {
         "-Xmx512m",
         "--enable-native-access=ALL-UNNAMED",
         "-jar",
-        jar(root.resolve("samples/laptop-cluster/target"), "tenantry-laptop-cluster-", ".jar"),
+        jar(root.resolve("samples/laptop-cluster/target"), "tenantry-laptop-cluster-", "-exec.jar"),
         "--storefront-jar",
         jar(root.resolve("samples/storefront/target"), "tenantry-sample-storefront-", ".jar"),
         "--autoscaler-jar",
