@@ -18,12 +18,14 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The first five minutes: what the README tells a newcomer to type, and what must then be there.
  */
+@Tag("laptop")
 class DemoIT {
 
   /** The commands of the documentation that this test runs. */

@@ -2,10 +2,12 @@ package io.tenantry.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tenantry.e2e.tools.Lane;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +27,7 @@ class LauncherTest {
         "./tenantry replay --help",
         "./tenantry check-config --help",
         "./tenantry test --help",
+        "./tenantry e2e --help",
         "./tenantry bench --help",
         "./tenantry doctor --help"
       })
@@ -39,8 +42,12 @@ class LauncherTest {
   @ParameterizedTest
   @CsvSource({
     "./tenantry, Usage",
-    "./tenantry bogus, 'no such command (expected: demo, simulate, record, replay, check-config, test, bench or doctor)'",
+    "./tenantry bogus, 'no such command (expected: demo, simulate, record, replay, check-config, test, e2e, bench or doctor)'",
     "./tenantry test --fast, 'test takes no argument ''--fast'''",
+    "./tenantry e2e bogus, 'no such lane (expected: laptop, servers)'",
+    "./tenantry e2e laptop bogus, 'no such lane (expected: laptop, servers)'",
+    "./tenantry e2e --fast, 'e2e knows no option ''--fast'''",
+    "./tenantry e2e --list laptop, --list stands alone",
     "./tenantry doctor now, 'doctor takes no argument ''now'''",
     "./tenantry demo now, demo takes options only",
     "./tenantry demo --fast, 'demo knows no option ''--fast'''",
@@ -86,7 +93,7 @@ class LauncherTest {
         .contains("\n  record ")
         .contains("\n  replay ")
         .contains("\n  check-config\n")
-        .doesNotContain("e2e");
+        .contains("\n  e2e ");
   }
 
   @Test
@@ -98,6 +105,29 @@ class LauncherTest {
         .extracting(line -> line.strip().split(" +", 2)[0])
         .containsExactly(
             "tenant-context", "storefront", "flood", "control", "decide", "surge", "model", "fuzz");
+  }
+
+  @Test
+  void listsTheLanesWithOneLineEach() {
+    Launcher.Result result = Launcher.run("./tenantry e2e --list");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out().lines().filter(line -> line.startsWith("  ")))
+        .extracting(line -> line.strip().split(" +", 2)[0])
+        .containsExactlyElementsOf(Stream.of(Lane.values()).map(Lane::tag).toList());
+  }
+
+  /** Those that are part of {@code ./tenantry test} are not run twice. */
+  @Test
+  void runsEveryLaneOnceInContinuousIntegration() throws Exception {
+    String others =
+        Stream.of(Lane.values())
+            .filter(lane -> lane != Lane.LAPTOP)
+            .map(Lane::tag)
+            .collect(Collectors.joining(" "));
+
+    assertThat(Files.readAllLines(Repository.ROOT.resolve(".ci/run")))
+        .containsOnlyOnce("./tenantry test", "./tenantry e2e " + others);
   }
 
   @Test
@@ -113,7 +143,9 @@ class LauncherTest {
         .anySatisfy(line -> assertThat(line).matches("found +JDK 25\\+ +/.* \\(version \\d+\\)"))
         .anySatisfy(
             line -> assertThat(line).matches("missing +Node 20\\+ +needed for the tests .*"))
-        .anySatisfy(line -> assertThat(line).matches("(found|missing) +Chromium .*"));
+        .anySatisfy(line -> assertThat(line).matches("(found|missing) +Chromium .*"))
+        .anySatisfy(line ->
+            assertThat(line).matches("missing +Go 1\\.26\\+ +needed for \\./tenantry e2e.*"));
   }
 
   private static Path onPath(String tool) {
@@ -147,6 +179,7 @@ class LauncherTest {
         "check-config config",
         "record --prometheus http://localhost:9 --query up --from 0 --to 9 --out x",
         "test",
+        "e2e servers",
         "bench tenant-context",
         "doctor"
       })

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Decision records decided again, from the jar that is deployed. */
+@Tag("laptop")
 class ReplayIT {
 
   /** A workload that somebody scaled to 0, in a record of the first version of the law. */

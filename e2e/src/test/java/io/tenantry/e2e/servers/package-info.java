@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenantry.e2e.servers;
+
+import org.jspecify.annotations.NullMarked;
