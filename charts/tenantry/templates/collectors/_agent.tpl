@@ -1,6 +1,6 @@
 {{/* What is the agent's own. */}}
 
-{{/* Files of the folder collectors/ that come after the region's, as JSON. */}}
+{{/* Files of collectors/overlays that come after the region's, as JSON. */}}
 {{- define "tenantry.collectors.agent.overlays" -}}
 {{- .Values.collectors.agent.lookUpPods.enabled | ternary (list "agent-kubernetes.yaml") list | toJson -}}
 {{- end -}}

@@ -1,6 +1,6 @@
 {{/* What is the gateway's own. */}}
 
-{{/* Files of the folder collectors/ that come after the region's, as JSON. */}}
+{{/* Files of collectors/overlays that come after the region's, as JSON. */}}
 {{- define "tenantry.collectors.gateway.overlays" -}}
 {{- $files := list -}}
 {{- if not .Values.collectors.oidc.issuer -}}

@@ -53,7 +53,7 @@ spec:
         - --config=/etc/tenantry/{{ .role }}.yaml
         - --config=/etc/tenantry/regions/{{ $collectors.region }}/{{ .role }}.yaml
         {{- range include (printf "tenantry.collectors.%s.overlays" .role) .root | fromJsonArray }}
-        - --config=/etc/tenantry/{{ . }}
+        - --config=/etc/tenantry/overlays/{{ . }}
         {{- end }}
         {{- if $values.extraConfig }}
         - --config=/etc/tenantry/extra.yaml
@@ -133,7 +133,7 @@ spec:
                   path: regions/{{ $collectors.region }}/{{ .role }}.yaml
                 {{- range include (printf "tenantry.collectors.%s.overlays" .role) .root | fromJsonArray }}
                 - key: {{ . }}
-                  path: {{ . }}
+                  path: overlays/{{ . }}
                 {{- end }}
                 {{- if $values.extraConfig }}
                 - key: extra.yaml
@@ -180,7 +180,7 @@ in their stead or beside them.
 {{- $files := dict $base (.root.Files.Get (printf "collectors/%s" $base)) -}}
 {{- $_ := set $files "region.yaml" (include "tenantry.collectors.regionConfig" .) -}}
 {{- range include (printf "tenantry.collectors.%s.overlays" .role) .root | fromJsonArray -}}
-{{- $_ := set $files . ($.root.Files.Get (printf "collectors/%s" .)) -}}
+{{- $_ := set $files . ($.root.Files.Get (printf "collectors/overlays/%s" .)) -}}
 {{- end -}}
 {{- with (index .root.Values.collectors .role).extraConfig -}}
 {{- $_ := set $files "extra.yaml" . -}}

@@ -101,7 +101,7 @@ class CollectorFilesTest {
             .filter(each -> each.otherwise().orElse("").startsWith("127.0.0.1"))
             .map(Reference::name)
             .collect(toCollection(TreeSet::new));
-    if (collector.configuration().contains("services-only.yaml")) {
+    if (collector.configuration().contains("overlays/services-only.yaml")) {
       local.removeIf(name -> name.startsWith("TENANTRY_GATEWAY_TENANTS_"));
     }
 

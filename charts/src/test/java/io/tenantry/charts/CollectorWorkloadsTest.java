@@ -286,7 +286,7 @@ class CollectorWorkloadsTest {
             330);
     RenderedCollector gateway = collector("gateway", values);
 
-    assertThat(gateway.configuration()).contains("scaled-gateway.yaml");
+    assertThat(gateway.configuration()).contains("overlays/scaled-gateway.yaml");
     assertThat(gateway.variables())
         .containsEntry("TENANTRY_GATEWAY_WORKLOAD_ATTRIBUTE", attribute)
         .containsEntry("TENANTRY_GATEWAY_WORKLOAD", "tenantry-gateway")

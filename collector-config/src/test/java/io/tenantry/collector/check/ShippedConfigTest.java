@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The configuration that this module ships keeps its own rules. */
 class ShippedConfigTest {
@@ -31,20 +33,42 @@ class ShippedConfigTest {
     assertThat(report.fragments()).containsExactly("config/static-samplers.yaml");
   }
 
-  /** A list of samplers in place of a name comes as a third file. */
-  @Test
-  void hasNoFaultWithWhatIsToBeAdded() {
-    Report report =
-        Checker.of(Optional.of(MANIFEST), Set.of())
-            .check(
-                List.of(
-                    CONFIG.resolve("gateway.yaml"),
-                    CONFIG.resolve("regions/us-east/gateway.yaml"),
-                    CONFIG.resolve("static-samplers.yaml")),
-                Optional.empty(),
-                Optional.empty());
+  /** What is not for everybody comes as a third file. */
+  @ParameterizedTest
+  @CsvSource({
+    "gateway, static-samplers.yaml",
+    "gateway, overlays/scaled-gateway.yaml",
+    "agent, overlays/agent-kubernetes.yaml"
+  })
+  void hasNoFaultWithWhatIsToBeAdded(String role, String added) {
+    Report report = check(Set.of(), role, added);
 
     assertThat(report.faults().keySet()).isEmpty();
-    assertThat(report.checked()).containsExactly("gateway of us-east");
+    assertThat(report.checked()).containsExactly(role + " of us-east");
+  }
+
+  /**
+   * Nobody is asked who a tenant is, and whoever comes to the tenants' receiver is refused as none.
+   */
+  @Test
+  void hasNoOtherFaultWhereTenantsSendNothing() {
+    Report report =
+        check(
+            Set.of(Rule.UNUSED_DEFINITION, Rule.IDENTITY_MISMATCH),
+            "gateway",
+            "overlays/services-only.yaml");
+
+    assertThat(report.faults().keySet()).isEmpty();
+  }
+
+  private static Report check(Set<Rule> without, String role, String added) {
+    return Checker.of(Optional.of(MANIFEST), without)
+        .check(
+            List.of(
+                CONFIG.resolve(role + ".yaml"),
+                CONFIG.resolve("regions/us-east/" + role + ".yaml"),
+                CONFIG.resolve(added)),
+            Optional.empty(),
+            Optional.empty());
   }
 }
