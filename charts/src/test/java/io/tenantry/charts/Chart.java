@@ -110,6 +110,11 @@ final class Chart {
     return textsBelow(FOLDER.resolve("collectors"));
   }
 
+  /** The collectors' alert rules that the chart has. */
+  static String alertRules() throws IOException {
+    return Files.readString(FOLDER.resolve(Path.of("alerts", "collectors.yaml")));
+  }
+
   /** Texts of all files, by path below {@code folder}. */
   static Map<String, String> textsBelow(Path folder) throws IOException {
     Map<String, String> texts = new TreeMap<>();

@@ -2,6 +2,9 @@ package io.tenantry.charts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -293,6 +296,37 @@ class CollectorWorkloadsTest {
         .containsEntry("TENANTRY_GATEWAY_NAMESPACE", "tenantry")
         .containsEntry(
             "TENANTRY_GATEWAY_AUTOSCALER_ENDPOINT", "http://tenantry-autoscaler.tenantry.svc:4318");
+  }
+
+  @Test
+  void areWatchedByTheRulesOfCollectorConfig() throws IOException {
+    List<Map<String, Object>> objects =
+        Chart.objects(Chart.EXAMPLES.resolve(Path.of("us-east", "values.yaml")), Map.of());
+
+    assertThat(Chart.object(objects, "PrometheusRule", "tenantry-collectors").get("spec"))
+        .isEqualTo(Chart.parseAll(Chart.alertRules()).iterator().next());
+    assertThat(Chart.alertRules())
+        .isEqualTo(
+            Files.readString(Path.of("..", "collector-config", "alerts", "collectors.yaml")));
+  }
+
+  /** The rules know the collectors by their job. */
+  @Test
+  void areScrapedAsTheJobsThatTheRulesSpeakOf() throws IOException {
+    List<Map<String, Object>> objects =
+        Chart.objects(Chart.EXAMPLES.resolve(Path.of("us-east", "values.yaml")), Map.of());
+    Object monitor = Chart.at(Chart.object(objects, "PodMonitor", "tenantry-collectors"), "spec");
+    Object endpoint = Chart.at(monitor, "podMetricsEndpoints", 0);
+
+    assertThat(Chart.at(monitor, "selector", "matchExpressions", 0, "values"))
+        .isEqualTo(List.of("agent", "gateway", "sampler"));
+    assertThat(Chart.at(endpoint, "relabelings", 0))
+        .isEqualTo(
+            Map.of(
+                "sourceLabels", List.of("__meta_kubernetes_pod_label_app_kubernetes_io_component"),
+                "targetLabel", "job",
+                "replacement", "tenantry-$1"));
+    assertThat(Chart.alertRules()).contains("job=~\"tenantry-(agent|gateway|sampler)\"");
   }
 
   @Test
