@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenantry.e2e.tools.Lane;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -44,8 +45,8 @@ class LauncherTest {
     "./tenantry, Usage",
     "./tenantry bogus, 'no such command (expected: demo, simulate, record, replay, check-config, test, e2e, bench or doctor)'",
     "./tenantry test --fast, 'test takes no argument ''--fast'''",
-    "./tenantry e2e bogus, 'no such lane (expected: laptop, servers)'",
-    "./tenantry e2e laptop bogus, 'no such lane (expected: laptop, servers)'",
+    "./tenantry e2e bogus, 'no such lane (expected: laptop, servers, collectors)'",
+    "./tenantry e2e laptop bogus, 'no such lane (expected: laptop, servers, collectors)'",
     "./tenantry e2e --fast, 'e2e knows no option ''--fast'''",
     "./tenantry e2e --list laptop, --list stands alone",
     "./tenantry doctor now, 'doctor takes no argument ''now'''",
@@ -132,9 +133,7 @@ class LauncherTest {
 
   @Test
   void saysWhichToolsWereFoundAndWhatTheMissingOnesAreFor(@TempDir Path tools) throws Exception {
-    for (String tool : new String[] {"bash", "sed", "dirname", "readlink"}) {
-      Files.createSymbolicLink(tools.resolve(tool), onPath(tool));
-    }
+    link(tools, "bash", "sed", "dirname", "readlink");
 
     Launcher.Result result = Launcher.run("./tenantry doctor", Map.of("PATH", tools.toString()));
 
@@ -146,6 +145,34 @@ class LauncherTest {
         .anySatisfy(line -> assertThat(line).matches("(found|missing) +Chromium .*"))
         .anySatisfy(line ->
             assertThat(line).matches("missing +Go 1\\.26\\+ +needed for \\./tenantry e2e.*"));
+  }
+
+  private static void link(Path folder, String... tools) throws IOException {
+    for (String tool : tools) {
+      Files.createSymbolicLink(folder.resolve(tool), onPath(tool));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', 0", "true, 1"})
+  void skipsALaneWithoutGoButNotInContinuousIntegration(
+      String ci, int exitCode, @TempDir Path folder) throws Exception {
+    Path tools = Files.createDirectory(folder.resolve("tools"));
+    link(tools, "bash", "sed", "dirname", "readlink", "mkdir", "find", "cat", "awk");
+
+    Launcher.Result result =
+        Launcher.run(
+            "./tenantry e2e servers",
+            Map.of(
+                "PATH", tools.toString(),
+                "CI", ci,
+                "TENANTRY_CACHE", folder.resolve("cache").toString(),
+                "TENANTRY_STATE", folder.resolve("state").toString()));
+
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(exitCode);
+    assertThat(result.out())
+        .matches(
+            "(?s)SKIPPED servers: Go 1\\.26\\.\\d+ or later is needed for \\w+, and there is no go in PATH\n.*");
   }
 
   private static Path onPath(String tool) {

@@ -54,7 +54,12 @@ public final class BuildTools {
 
   private Optional<String> lackOf(Lane lane) throws IOException, InterruptedException {
     for (Tool tool : lane.tools()) {
-      if (builds.get(tool.module(checkout)) instanceof Binaries.CannotBuild(String reason)) {
+      GoModule module = tool.module(checkout);
+      Optional<String> lack = builds.lackOf(module);
+      if (lack.isPresent()) {
+        return lack;
+      }
+      if (builds.get(module) instanceof Binaries.CannotBuild(String reason)) {
         return Optional.of(reason);
       }
     }

@@ -54,6 +54,17 @@ public final class GoBuilds {
     this.progress = progress;
   }
 
+  /** Why this machine can not build it, if so: a sentence without full stop. */
+  public Optional<String> lackOf(GoModule module) throws IOException, InterruptedException {
+    Optional<Go> go = Go.find(environment);
+    if (go.isEmpty()) {
+      return Optional.of(
+          "Go %s or later is needed for %s, and there is no go in PATH"
+              .formatted(module.neededGo(), module.name()));
+    }
+    return go.get().lacks(module);
+  }
+
   /**
    * From the cache; what is not there is built, which may take minutes.
    *
@@ -90,16 +101,11 @@ public final class GoBuilds {
 
   private Binaries build(GoModule module, Path home, Path target)
       throws IOException, InterruptedException {
-    Optional<Go> go = Go.find(environment);
-    if (go.isEmpty()) {
-      return new Binaries.CannotBuild(
-          "Go %s or later is needed for %s, and there is no go in PATH"
-              .formatted(module.neededGo(), module.name()));
-    }
-    Optional<String> lack = go.get().lacks(module);
+    Optional<String> lack = lackOf(module);
     if (lack.isPresent()) {
       return new Binaries.CannotBuild(lack.get());
     }
+    Go go = Go.find(environment).orElseThrow();
     removeOld(home);
     Path building = Files.createTempDirectory(home, UNDER_WAY);
     String what = "Building %s %s".formatted(module.name(), module.version());
@@ -118,7 +124,7 @@ public final class GoBuilds {
                 arguments.add("-o");
                 arguments.add(building.resolve(binary.getKey()).toString());
                 arguments.add(binary.getValue());
-                run(go.get().command(module.folder(), arguments), what, log);
+                run(go.command(module.folder(), arguments), what, log);
               }
               return building;
             });

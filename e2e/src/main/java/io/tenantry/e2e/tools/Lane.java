@@ -9,13 +9,19 @@ public enum Lane {
   /** The demo and the commands, from the jars that are deployed. */
   LAPTOP,
   /** The servers themselves: each starts, answers and is ended. */
-  SERVERS;
+  SERVERS,
+  /** Our collectors, from the services that send to the back ends that keep. */
+  COLLECTORS;
 
-  /** What must be built before it runs. */
+  /**
+   * What must be built before it runs. A lane with tools needs Go even when they are there: some of
+   * its tests build, too.
+   */
   public List<Tool> tools() {
     return switch (this) {
       case LAPTOP -> List.of();
-      case SERVERS -> List.of(Tool.PROMETHEUS, Tool.JAEGER, Tool.OTELCOL, Tool.TELEMETRYGEN);
+      case SERVERS -> List.of(Tool.TELEMETRYGEN, Tool.OTELCOL, Tool.PROMETHEUS, Tool.JAEGER);
+      case COLLECTORS -> List.of(Tool.OCB, Tool.OTELCOL, Tool.PROMETHEUS, Tool.JAEGER);
     };
   }
 

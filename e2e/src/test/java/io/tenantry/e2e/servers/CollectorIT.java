@@ -101,6 +101,29 @@ class CollectorIT {
   }
 
   @Test
+  @WithJaeger
+  void takesWhatTelemetrygenSends(Servers servers, Jaeger jaeger) {
+    Collector collector = collector(servers, jaeger.otlpGrpc()).start();
+    Address receiver = collector.address("TENANTRY_TEST_OTLP_HTTP_LISTEN");
+
+    Finished sent =
+        servers.telemetrygen(
+            "traces",
+            "--otlp-http",
+            "--otlp-insecure",
+            "--otlp-endpoint",
+            receiver.toString(),
+            "--traces",
+            "5",
+            "--service",
+            "telemetrygen");
+
+    assertThat(sent.exitCode()).as(sent.output()).isZero();
+    eventually()
+        .until(() -> jaeger.client().traces("telemetrygen", 10), traces -> traces.size() == 5);
+  }
+
+  @Test
   void isEndedAndStartedAgainAsOneWishes(Servers servers) {
     Collector collector = collector(servers, servers.address()).start();
     ProcessHandle process = collector.process();

@@ -3,12 +3,14 @@ package io.tenantry.e2e.tools;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 class GoBuildsIT {
 
   @TempDir private Path folder;
+
+  @BeforeAll
+  static void needsGo() {
+    assumeTrue(Go.find(System.getenv()).isPresent(), "there is no go in PATH");
+  }
 
   private GoBuilds builds() {
     Map<String, String> environment = new HashMap<>(System.getenv());
