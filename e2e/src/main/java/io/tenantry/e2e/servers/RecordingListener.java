@@ -17,12 +17,14 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class RecordingListener implements AutoCloseable {
 
   private final ServerSocket socket;
+  private final Thread acceptor;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicLong connections = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
 
   private RecordingListener(ServerSocket socket) {
     this.socket = socket;
+    this.acceptor = Thread.ofVirtual().name("recording").unstarted(this::accept);
   }
 
   /** One on a free port of 127.0.0.1. */
@@ -39,7 +41,7 @@ public final class RecordingListener implements AutoCloseable {
     try {
       RecordingListener listener =
           new RecordingListener(new ServerSocket(port, 0, InetAddress.getLoopbackAddress()));
-      Thread.ofVirtual().name("recording").start(listener::accept);
+      listener.acceptor.start();
       return listener;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -61,16 +63,20 @@ public final class RecordingListener implements AutoCloseable {
     return bytes.get();
   }
 
-  /** Ends all connections. */
+  /** Ends all connections; then the port may be listened on again. */
   @Override
   public void close() {
     try {
       socket.close();
+      // Only when nobody accepts any more does the operating system let go of the port.
+      acceptor.join();
       for (Socket connection : open) {
         connection.close();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

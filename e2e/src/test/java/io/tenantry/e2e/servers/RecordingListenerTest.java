@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.InetAddress;
 import java.net.Socket;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class RecordingListenerTest {
@@ -38,7 +39,7 @@ class RecordingListenerTest {
     }
   }
 
-  @Test
+  @RepeatedTest(20)
   void endsConnectionsAndFreesItsPort() throws Exception {
     RecordingListener listener = RecordingListener.open();
     try (Socket socket = connect(listener)) {

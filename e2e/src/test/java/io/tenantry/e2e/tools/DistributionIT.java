@@ -44,9 +44,7 @@ class DistributionIT {
   @ParameterizedTest
   @ValueSource(strings = {"vet", "test"})
   void passes(String command) throws IOException, InterruptedException {
-    run(
-        go().orElseThrow()
-            .command(DISTRIBUTION.resolve("tenantscope"), List.of(command, "./...")));
+    run(go().orElseThrow().command(DISTRIBUTION.resolve("tenantscope"), List.of(command, "./...")));
   }
 
   @Test
@@ -54,8 +52,7 @@ class DistributionIT {
     Files.copy(DISTRIBUTION.resolve("manifest.yaml"), folder.resolve("manifest.yaml"));
     Files.createSymbolicLink(folder.resolve("tenantscope"), DISTRIBUTION.resolve("tenantscope"));
     Path ocb =
-        ((Binaries.Ready)
-                new GoBuilds(System.getenv(), System.err).get(Tool.OCB.module(CHECKOUT)))
+        ((Binaries.Ready) new GoBuilds(System.getenv(), System.err).get(Tool.OCB.module(CHECKOUT)))
             .folder()
             .resolve("ocb");
 
