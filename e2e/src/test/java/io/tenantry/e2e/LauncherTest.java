@@ -27,6 +27,7 @@ class LauncherTest {
         "./tenantry record --help",
         "./tenantry replay --help",
         "./tenantry check-config --help",
+        "./tenantry tenants --help",
         "./tenantry test --help",
         "./tenantry e2e --help",
         "./tenantry bench --help",
@@ -43,7 +44,7 @@ class LauncherTest {
   @ParameterizedTest
   @CsvSource({
     "./tenantry, Usage",
-    "./tenantry bogus, 'no such command (expected: demo, simulate, record, replay, check-config, test, e2e, bench or doctor)'",
+    "./tenantry bogus, 'no such command (expected: demo, simulate, record, replay, check-config, tenants, test, e2e, bench or doctor)'",
     "./tenantry test --fast, 'test takes no argument ''--fast'''",
     "./tenantry e2e bogus, 'no such lane (expected: laptop, servers, collectors)'",
     "./tenantry e2e laptop bogus, 'no such lane (expected: laptop, servers, collectors)'",
@@ -70,6 +71,11 @@ class LauncherTest {
     "./tenantry check-config --region us-east, check-config needs a folder or --config",
     "./tenantry check-config config --json, --json needs a value",
     "./tenantry check-config config --fast, 'check-config knows no option ''--fast'''",
+    "./tenantry tenants, tenants needs --plans",
+    "./tenantry tenants --plans plans.yaml, tenants needs --out",
+    "./tenantry tenants plans.yaml, tenants takes options only",
+    "./tenantry tenants --fast, 'tenants knows no option ''--fast'''",
+    "./tenantry tenants --out, --out needs a value",
     "./tenantry bench bogus, 'no such benchmark (expected: tenant-context, storefront, flood, control, decide, surge, model or fuzz)'",
     "./tenantry bench --quick, bench begins with a name",
     "./tenantry bench tenant-context twice, bench takes one name",
@@ -94,6 +100,7 @@ class LauncherTest {
         .contains("\n  record ")
         .contains("\n  replay ")
         .contains("\n  check-config\n")
+        .contains("\n  tenants ")
         .contains("\n  e2e ");
   }
 
@@ -204,6 +211,7 @@ class LauncherTest {
         "simulate --trace synth:steps",
         "replay -",
         "check-config config",
+        "tenants --plans plans.yaml --out x",
         "record --prometheus http://localhost:9 --query up --from 0 --to 9 --out x",
         "test",
         "e2e servers",

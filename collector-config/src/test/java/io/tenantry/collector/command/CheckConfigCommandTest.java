@@ -3,6 +3,7 @@ package io.tenantry.collector.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -146,7 +147,7 @@ class CheckConfigCommandTest {
   private static Result run(String... arguments) {
     var out = new StringWriter();
     var err = new StringWriter();
-    CommandLine line = CollectorTool.commandLine();
+    CommandLine line = CollectorTool.commandLine(InputStream.nullInputStream());
     line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     int exitCode = line.execute(arguments);
     return new Result(exitCode, out.toString(), err.toString());
