@@ -65,8 +65,9 @@ public final class Checker {
   }
 
   /**
-   * Every collector of a folder of {@code <role>.yaml} and {@code regions/<region>/<role>.yaml}. A
-   * file without {@code service} is no collector, but something to add to one.
+   * Every collector of a folder of {@code <role>.yaml} and {@code regions/<region>/<role>.yaml}.
+   * Where no pipeline has both a receiver and an exporter, it is no collector, but something to add
+   * to one.
    *
    * @throws io.tenantry.collector.yaml.UnreadableFileException when a file cannot be understood
    */
@@ -93,7 +94,7 @@ public final class Checker {
     SortedMap<Fault, List<String>> faults = new TreeMap<>();
     for (Start start : layout.starts()) {
       CollectorConfig config = config(start.files(), read);
-      if (layout.isFolder() && config.root().at("service").isEmpty()) {
+      if (layout.isFolder() && !isCollector(config)) {
         start.files().forEach(file -> fragments.add(file.toString()));
         continue;
       }
@@ -120,6 +121,11 @@ public final class Checker {
           fault -> faults.computeIfAbsent(fault, _ -> new ArrayList<>()).add(start.name()));
     }
     return new Report(checked, List.copyOf(fragments), faults);
+  }
+
+  private static boolean isCollector(CollectorConfig config) {
+    return config.pipelines().stream()
+        .anyMatch(pipeline -> !pipeline.receivers().isEmpty() && !pipeline.exporters().isEmpty());
   }
 
   private static Regions regions(Layout layout, Map<Path, Mapping> read) {

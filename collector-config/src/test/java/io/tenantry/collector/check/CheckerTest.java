@@ -25,6 +25,13 @@ class CheckerTest {
 
   private static final Path DEPLOYMENT = Path.of("src/test/resources/planted/deployment");
 
+  private static final String WHOLE =
+      """
+      receivers: {otlp: {}}
+      exporters: {debug: {}}
+      service: {pipelines: {traces: {receivers: [otlp], exporters: [debug]}}}
+      """;
+
   @TempDir private Path folder;
 
   // ---- which collectors there are ---------------------------------------------------------
@@ -41,22 +48,17 @@ class CheckerTest {
 
   @Test
   void aFolderWithoutRegionsHasACollectorForEachFile() throws IOException {
-    write("a.yaml", "service: {}");
-    write("my-gateway.yml", "service: {}");
+    write("a.yaml", WHOLE);
+    write("my-gateway.yml", WHOLE);
     write("notes.txt", "none");
 
-    Report report = checker().check(folder);
-
-    assertThat(report.checked()).containsExactly("a.yaml", "gateway");
-    assertThat(report.faults().keySet())
-        .extracting(Fault::rule)
-        .containsOnly(Rule.INCOMPLETE_PIPELINE);
+    assertThat(checker().check(folder).checked()).containsExactly("a.yaml", "gateway");
   }
 
   @Test
-  void aFileWithoutServiceIsSomethingToAdd() throws IOException {
-    write("gateway.yaml", "service: {}");
-    write("more.yaml", "exporters: {debug: {}}");
+  void aFileWithoutAWholePipelineIsSomethingToAdd() throws IOException {
+    write("gateway.yaml", WHOLE);
+    write("more.yaml", "service: {pipelines: {traces: {processors: [batch]}}}");
 
     Report report = checker().check(folder);
 
@@ -82,7 +84,7 @@ class CheckerTest {
 
   @Test
   void oneFaultOfTheBaseIsToldOnce() throws IOException {
-    write("sampler.yaml", "extensions: {health_check: {endpoint: '0.0.0.0:1'}}\nservice: {}");
+    write("sampler.yaml", "extensions: {health_check: {endpoint: '0.0.0.0:1'}}\n" + WHOLE);
     write("regions/a/sampler.yaml", "");
     write("regions/b/sampler.yaml", "");
 
