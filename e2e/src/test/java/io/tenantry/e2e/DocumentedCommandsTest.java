@@ -74,7 +74,7 @@ class DocumentedCommandsTest {
     List<String> words = Arrays.asList(command.split(" +"));
     switch (words.getFirst()) {
       case "./tenantry" -> tenantry(command);
-      case "helm" -> helmInstall(words);
+      case "helm" -> helmInstall(words, block.page());
       case "kubectl" -> kubectl(words, block);
       case "otelcol" -> collector(words, block.page());
       case "npm" -> npm(words, block.page());
@@ -106,7 +106,7 @@ class DocumentedCommandsTest {
   }
 
   /** Renders what {@code helm install NAME CHART} would install, with the same values. */
-  private static void helmInstall(List<String> words) {
+  private static void helmInstall(List<String> words, Path page) throws IOException {
     assertThat(words.get(1)).isEqualTo("install");
     TemplateCommand template =
         new Helm(Repository.ROOT.resolve(words.get(3)))
@@ -117,6 +117,12 @@ class DocumentedCommandsTest {
       switch (words.get(i)) {
         case "--namespace" -> template.withNamespace(words.get(++i));
         case "--create-namespace" -> {}
+        case "--values" -> {
+          Path values = Files.createTempFile("values", ".yaml");
+          Files.writeString(values, shownAs(words.get(++i), page).text());
+          values.toFile().deleteOnExit();
+          template.withValuesFile(values);
+        }
         case "--set" -> {
           String[] value = words.get(++i).split("=", 2);
           template.set(value[0], value[1]);
@@ -132,13 +138,7 @@ class DocumentedCommandsTest {
     switch (words.get(1)) {
       case "apply" -> {
         assertThat(words.get(2)).isEqualTo("-f");
-        Block file =
-            blocks("yaml").stream()
-                .filter(other -> other.page().equals(block.page()))
-                .filter(other -> other.text().startsWith("# " + words.get(3) + "\n"))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("the page shows no " + words.get(3)));
-        assertThat(errorsOf(YAML.readTree(file.text()))).isEmpty();
+        assertThat(errorsOf(YAML.readTree(shownAs(words.get(3), block.page()).text()))).isEmpty();
       }
       case "get" -> {
         assertThat(namesOfCustomResources()).contains(words.get(2));
@@ -146,6 +146,15 @@ class DocumentedCommandsTest {
       }
       default -> fail("no test knows kubectl " + words.get(1));
     }
+  }
+
+  /** The file that the page shows under that name. */
+  private static Block shownAs(String name, Path page) throws IOException {
+    return blocks("yaml").stream()
+        .filter(block -> block.page().equals(page))
+        .filter(block -> block.text().startsWith("# " + name + "\n"))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("the page shows no " + name));
   }
 
   private static void collector(List<String> words, Path page) {
