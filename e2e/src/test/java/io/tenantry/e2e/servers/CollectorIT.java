@@ -113,6 +113,8 @@ class CollectorIT {
             "--otlp-insecure",
             "--otlp-endpoint",
             receiver.toString(),
+            "--rate",
+            "0",
             "--traces",
             "5",
             "--service",
